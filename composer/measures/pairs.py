@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -13,8 +14,9 @@ from pydantic import BeforeValidator
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import collecting, read_sequence, read_words
 from composer.measures.base import Measure, Need, rows_of
-from composer.measures.linear import Draft, Linear, Polarity, Quotient, Told, Trait
-from composer.measures.sparse import Sparse
+from composer.measures.helpers import EvenWeights
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
+from composer.measures.pair_helpers import HelperNames, PairHelpers
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
@@ -88,24 +90,16 @@ class Pairs(Measure):
         rows = self._rows(pool)
         trait, codes = _coded(pool, rows)
         there = draft.present(trait)[codes].all(axis=1)
-        names = [f"{pool.ids[first]} and {pool.ids[second]}" for first, second in rows[there].tolist()]
-        both = draft.switches([f"{name}: both there" for name in names])
-        alone = {int(row): pool.ids[row] for row in np.unique(rows[there])} if pull.up else {}
-        one, two = np.ones(1, np.int64), np.ones(2, np.int64)
+        rows, codes = rows[there], codes[there]
 
-        def meaning() -> Iterator[Told]:
-            """How many of some people are members, beyond the helper of both."""
-            pairs = zip(both, names, rows[there].tolist(), codes[there], np.sort(codes[there]), strict=True)
-            for helper, name, couple, mine, ascending in pairs:
-                if pull.down:
-                    says = f"{name}: counted where both are there"
-                    yield Told(Sparse(ascending, two, trait.size), helper, None, 1, name, says)
-                for place, row in enumerate(couple) if pull.up else ():
-                    says = f"{name}: counted only where {alone[row]} is there"
-                    yield Told(Sparse(mine[place : place + 1], one, trait.size), helper, 0, None, name, says)
+        def names(pair: int) -> tuple[str, str]:
+            first, second = rows[pair].tolist()
+            return pool.ids[first], pool.ids[second]
 
-        draft.tell(trait, meaning())
-        return Quotient(Linear(auxiliaries=dict.fromkeys(both, 1)))
+        told = PairHelpers(range(len(rows)), codes, trait.size, pull, names)
+        told = replace(told, helpers=draft.switches(HelperNames(len(rows), told.called)))
+        draft.tell(trait, told)
+        return Quotient(Linear(auxiliaries=EvenWeights(told.helpers, 1)))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         ids = {canonical(person.id) for person in members}

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Mask, Rows
+from composer.encoding.pair_block import PairBlock, pair_blocks, single_rows
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
@@ -31,7 +32,7 @@ class PairRows:
         """Those of a program; none where it has several teams. `check` is called between two rows."""
         found: list[tuple[int, int, int, int, int]] = []
         check()
-        for position, row in enumerate(program.rows if len(program.blocks) == 1 else ()):
+        for position, row in single_rows(program.rows) if len(program.blocks) == 1 else ():
             if position % tuning.PAIRS_BETWEEN_LOOKS == 0:
                 check()
             people, room = row.expression.people, row.high
@@ -43,7 +44,8 @@ class PairRows:
                     room -= weight * program.auxiliaries[helper][weight > 0]
                 first, second = weights.codes.tolist()
                 found.append((position, trait, first, second, room))
-        columns = np.array(found, np.int64).reshape(-1, 5).T
+        several = [_of_block(*each) for each in pair_blocks(program.rows)] if len(program.blocks) == 1 else []
+        columns = np.concatenate([np.array(found, np.int64).reshape(-1, 5), *several]).T
         positions, traits, first, second = (column.astype(np.intp) for column in columns[:4])
         return cls(program, positions, traits, first, second, columns[4])
 
@@ -57,3 +59,13 @@ class PairRows:
             np.add.at(most, self.program.traits[trait].codes[person], upper)
             flags[self.positions[mine]] = most[self.first[mine]] + most[self.second[mine]] <= self.room[mine]
         return flags
+
+
+def _of_block(start: int, block: PairBlock) -> Ints:
+    """The ceilings of a block as lines of position, trait, two codes, and 1."""
+    told = block.told
+    found = np.empty((len(told.helpers) if told.pull.down else 0, 5), np.int64)
+    found[:, 0] = start + np.arange(len(found)) * told.each
+    found[:, 1], found[:, 4] = block.trait, 1
+    found[:, 2:4] = told.codes[: len(found)]
+    return found

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Ints, Mask, Rows
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program, Row
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.presolve import tuning
@@ -58,10 +59,10 @@ class Switches:
 
     @classmethod
     def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> Switches:
-        """`check` is called now and then."""
+        """`check` is called now and then. Rows of pairs weigh nobody by more than their end: they are no switches."""
         families: dict[Scope, list[Family]] = {}
         single: dict[tuple[int, bytes], dict[int, tuple[int, ...]]] = {}
-        for position, row in enumerate(program.rows if program.exclusive.one_of_all else ()):
+        for position, row in single_rows(program.rows) if program.exclusive.one_of_all else ():
             if not row.expression.auxiliaries or not row.expression.people or (row.low is None) == (row.high is None):
                 continue
             if position % tuning.PAIRS_BETWEEN_LOOKS == 0:
