@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from functools import cached_property
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Ints, Mask
+from composer.base.arrays import Mask
 from composer.base.stretches import Stretches
 from composer.encoding.program import Row, RowSequence, Source
 from composer.measures import Linear
 from composer.measures.pair_helpers import PairHelpers
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,17 +59,11 @@ class PairBlock(Sequence[Row]):
         floors[:, : self.told.pull.down] = False
         return floors.reshape(-1)
 
-    def per_pair(self, numbers: Ints) -> tuple[Ints, Ints]:
-        """Numbers of the rows by pair: those of ceilings, and in two columns those of floors, 0 where there are none."""
-        each, down = numbers.reshape(-1, self.told.each), int(self.told.pull.down)
-        ceilings, floors = np.zeros(len(each), numbers.dtype), np.zeros((len(each), 2), numbers.dtype)
-        if down:
-            ceilings = each[:, 0]
-        if self.told.pull.up:
-            floors = each[:, down:]
-        return ceilings, floors
+    def per_pair(self, numbers: NDArray[Number]) -> NDArray[Number]:
+        """Numbers of the rows, those of each pair in a line: of its ceiling, if it has one, and then of its floors."""
+        return numbers.reshape(-1, self.told.each)
 
-    @property
+    @cached_property
     def entries(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The codes that the rows weigh, all by 1, and the places of the rows, which ascend."""
         pairs, each, down = len(self.told.helpers), self.told.each, int(self.told.pull.down)
@@ -90,6 +87,16 @@ def single_rows(rows: RowSequence) -> Iterator[tuple[int, Row]]:
 def pair_blocks(rows: RowSequence) -> list[tuple[int, PairBlock]]:
     """Blocks of rows of pairs, each with the position of its first row."""
     return [(start, part) for start, part in _parts(rows) if isinstance(part, PairBlock)]
+
+
+def open_ends(rows: RowSequence) -> tuple[Mask, Mask]:
+    """Which rows have no floor, and which no ceiling."""
+    no_floor, no_ceiling = np.ones((2, len(rows)), np.bool_)
+    for position, row in single_rows(rows):
+        no_floor[position], no_ceiling[position] = row.low is None, row.high is None
+    for start, block in pair_blocks(rows):
+        no_floor[start : start + len(block)], no_ceiling[start : start + len(block)] = ~block.floors, block.floors
+    return no_floor, no_ceiling
 
 
 def rows_made(rows: RowSequence) -> Iterator[Row]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Mask, Rows
-from composer.encoding.pair_block import PairBlock, pair_blocks, single_rows
+from composer.encoding.pair_block import PairBlock, single_rows
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
@@ -18,7 +18,7 @@ from composer.presolve import tuning
 @dataclass(frozen=True, eq=False)
 class PairRows:
     """Rows `x_a + x_b + helpers ≤ high` of a program with one team: their positions, the trait and its two codes, and
-    how many of both no helpers could make too many."""
+    how many of both no helpers could make too many; those that stand in blocks are not among them."""
 
     program: Program
     positions: NDArray[np.intp]
@@ -44,8 +44,7 @@ class PairRows:
                     room -= weight * program.auxiliaries[helper][weight > 0]
                 first, second = weights.codes.tolist()
                 found.append((position, trait, first, second, room))
-        several = [_of_block(*each) for each in pair_blocks(program.rows)] if len(program.blocks) == 1 else []
-        columns = np.concatenate([np.array(found, np.int64).reshape(-1, 5), *several]).T
+        columns = np.array(found, np.int64).reshape(-1, 5).T
         positions, traits, first, second = (column.astype(np.intp) for column in columns[:4])
         return cls(program, positions, traits, first, second, columns[4])
 
@@ -61,11 +60,16 @@ class PairRows:
         return flags
 
 
-def _of_block(start: int, block: PairBlock) -> Ints:
-    """The ceilings of a block as lines of position, trait, two codes, and 1."""
+def pairs_there(program: Program, block: PairBlock, person: Rows, upper: Ints) -> Mask:
+    """Which pairs of a block could be there, or break a row, where there are up to `upper[j]` people like `person[j]`
+    and nobody else.
+
+    **Argument.** Of any other pair the helper may be held at 0: that is the truth, and what a number's helpers have to
+    be exact against is only their pull (`measures.linear.Polarity`), so that whatever can be met is met with the truth.
+    """
     told = block.told
-    found = np.empty((len(told.helpers) if told.pull.down else 0, 5), np.int64)
-    found[:, 0] = start + np.arange(len(found)) * told.each
-    found[:, 1], found[:, 4] = block.trait, 1
-    found[:, 2:4] = told.codes[: len(found)]
-    return found
+    most = np.zeros(told.size, np.int64)
+    np.add.at(most, program.traits[block.trait].codes[person], upper)
+    here = most[told.codes]
+    there: Mask = np.add(here[:, 0], here[:, 1]) > 1 if told.pull.down else (here[:, 0] > 0) & (here[:, 1] > 0)
+    return there

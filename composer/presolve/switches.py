@@ -86,7 +86,7 @@ class Switches:
         """Of which switches a linear program's solution breaks a row."""
         found = set[Named]()
         for name, columns, most, helpers in self._rows(model):
-            on = sum(values[len(model.team) + helper] for helper in helpers)
+            on = values[len(model.team) + model.places(helpers)].sum()
             if values[columns].sum() > on * most + tuning.SWITCH_BROKEN:
                 found.add(name)
         return found
@@ -96,7 +96,7 @@ class Switches:
         rows = []
         for name, columns, most, helpers in self._rows(model):
             if some is None or name in some:
-                ones, sorted_ = np.ones(len(columns), np.int64), np.array(sorted(helpers), np.intp)
+                ones, sorted_ = np.ones(len(columns), np.int64), model.places(sorted(helpers))
                 flat = SparseSum(np.array(columns, np.intp), ones, sorted_, np.full(len(sorted_), -most, np.int64))
                 rows.append(SparseRow(flat, None, 0, LABEL))
         return tuple(rows)
