@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -25,6 +26,29 @@ from composer.pool.who import Who
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     listed = read_sequence(value)
     assert isinstance(listed, tuple)
+    return _plain_pairs(listed) or _each_pair(listed)
+
+
+def _plain_pairs(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...] | None:
+    """Pairs that are all lists of two different texts, each text read once; None where one is anything else."""
+    couples = [each for each in listed if isinstance(each, (list, tuple)) and len(each) == 2]
+    if len(couples) < len(listed):
+        return None
+    given = list(chain.from_iterable(couples))
+    if not all(issubclass(kind, str) for kind in set(map(type, given))):
+        return None
+    read = {name: read_words(name) for name in set(given) if name.strip()}
+    if len(read) < len(set(given)):
+        return None
+    compared = {name: canonical(name) for name in read}
+    if any(compared[first] == compared[second] for first, second in couples):
+        return None
+    names = map(read.__getitem__, given)
+    return tuple(zip(names, names, strict=True))
+
+
+def _each_pair(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs read one by one, with what is wrong about each."""
     mistakes: list[Mistake] = []
     pairs: list[tuple[str, str]] = []
     for position, item in enumerate(listed):
@@ -70,7 +94,8 @@ class Pairs(Measure):
 
     def _rows(self, pool: Pool) -> NDArray[np.intp]:
         """The rows of each pair's two people, a pair a line."""
-        known = {name: pool.row(name) for name in dict.fromkeys(name for pair in self.pairs for name in pair)}
+        names = list(chain.from_iterable(self.pairs))
+        known = {name: pool.row(name) for name in dict.fromkeys(names)}
         mistakes: list[Mistake] = []
         for position, pair in enumerate(self.pairs if None in known.values() else ()):
             try:
@@ -79,7 +104,7 @@ class Pairs(Measure):
                 mistakes += error.mistakes
         if mistakes:
             raise ScenarioError(mistakes)
-        return np.array([[known[first], known[second]] for first, second in self.pairs], np.intp)
+        return np.fromiter(map(known.__getitem__, names), np.intp, len(names)).reshape(-1, 2)
 
     def trait(self, pool: Pool) -> Trait:
         """Code 0 for everyone who is in no pair; those who are have a code of their own."""
@@ -103,13 +128,14 @@ class Pairs(Measure):
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         ids = {canonical(person.id) for person in members}
-        return Fraction(sum(1 for first, second in self.pairs if canonical(first) in ids and canonical(second) in ids))
+        there = {name for name in set(chain.from_iterable(self.pairs)) if canonical(name) in ids}
+        return Fraction(sum(1 for first, second in self.pairs if first in there and second in there))
 
     def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
         """Any pair at all is two people."""
         if low is None or low <= 0:
             return ()
-        return (Need((Who(id=list(dict.fromkeys(name for pair in self.pairs for name in pair))),), least=2),)
+        return (Need((Who(id=list(dict.fromkeys(chain.from_iterable(self.pairs)))),), least=2),)
 
     def phrase(self) -> str:
         if len(self.pairs) <= 3:
@@ -121,6 +147,7 @@ def _coded(pool: Pool, pairs: NDArray[np.intp]) -> tuple[Trait, NDArray[np.intp]
     """The trait of some pairs' people, and the codes of each pair's."""
     people, places = np.unique(pairs, return_inverse=True)
     codes = np.zeros(len(pool), np.int32)
-    for number, row in enumerate(people.tolist(), 1):
+    codes[people] = np.arange(1, len(people) + 1)
+    for number, row in enumerate(people.tolist(), 1) if pool.repeats else ():
         codes[pool.versions(row)] = number
     return Trait(codes, len(people) + 1), places.reshape(pairs.shape) + 1

@@ -168,7 +168,7 @@ def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBloc
 
 def _equal_stretches(entries: NDArray[np.int64], ends: NDArray[np.intp]) -> Ints:
     """A number for each stretch of lines, equal for those that are; most are told by their length and their sums."""
-    sums = np.append(0, np.cumsum(_scrambled_numbers(entries[:, 0]), dtype=np.uint64))
+    sums = np.cumsum(np.append(np.uint64(0), _scrambled_numbers(entries[:, 0])), dtype=np.uint64)
     signs = sums[ends[1:]] - sums[ends[:-1]]
     _, found, number = np.unique(signs, return_inverse=True, return_counts=True)
     found = found.reshape(-1).astype(np.int64)
