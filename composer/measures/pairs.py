@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain
+from operator import eq
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -31,17 +33,16 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
 
 def _plain_pairs(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...] | None:
     """Pairs that are all lists of two different texts, each text read once; None where one is anything else."""
-    couples = [each for each in listed if isinstance(each, (list, tuple)) and len(each) == 2]
+    couples: list[Sequence[object]] = [each for each in listed if isinstance(each, (list, tuple)) and len(each) == 2]
     if len(couples) < len(listed):
         return None
-    given = list(chain.from_iterable(couples))
-    if not all(issubclass(kind, str) for kind in set(map(type, given))):
+    given = [each for each in chain.from_iterable(couples) if isinstance(each, str)]
+    if len(given) < 2 * len(couples):
         return None
-    read = {name: read_words(name) for name in set(given) if name.strip()}
-    if len(read) < len(set(given)):
-        return None
+    read = {name: str(name).strip() for name in set(given)}
     compared = {name: canonical(name) for name in read}
-    if any(compared[first] == compared[second] for first, second in couples):
+    ids = list(map(compared.__getitem__, given))
+    if not all(read.values()) or any(map(eq, ids[::2], ids[1::2])):
         return None
     names = map(read.__getitem__, given)
     return tuple(zip(names, names, strict=True))
@@ -68,6 +69,16 @@ def _each_pair(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
+class _Known:
+    """Where the people of some pairs stand in the pool that was asked about last; it is not handed on."""
+
+    pool: Pool | None = None
+    rows: NDArray[np.intp]
+
+    def __reduce__(self) -> tuple[type[_Known], tuple[()]]:
+        return _Known, ()
+
+
 class Pairs(Measure):
     """How many of the listed pairs are both members: `Pairs([("P1", "P2")])`.
 
@@ -92,8 +103,18 @@ class Pairs(Measure):
 
     def __init__(self, pairs: Sequence[tuple[str, str] | list[str]]) -> None: ...
 
+    @cached_property
+    def _known(self) -> _Known:
+        return _Known()
+
     def _rows(self, pool: Pool) -> NDArray[np.intp]:
         """The rows of each pair's two people, a pair a line."""
+        if self._known.pool is not pool:
+            self._known.rows = self._rows_in(pool)
+            self._known.pool = pool
+        return self._known.rows
+
+    def _rows_in(self, pool: Pool) -> NDArray[np.intp]:
         names = list(chain.from_iterable(self.pairs))
         known = {name: pool.row(name) for name in dict.fromkeys(names)}
         mistakes: list[Mistake] = []
@@ -129,7 +150,7 @@ class Pairs(Measure):
     def observe(self, members: Sequence[Person]) -> Fraction:
         ids = {canonical(person.id) for person in members}
         there = {name for name in set(chain.from_iterable(self.pairs)) if canonical(name) in ids}
-        return Fraction(sum(1 for first, second in self.pairs if first in there and second in there))
+        return Fraction(sum(second in there for first, second in self.pairs if first in there))
 
     def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
         """Any pair at all is two people."""

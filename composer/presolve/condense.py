@@ -17,7 +17,7 @@ Pooled is smaller where what is particular to a person (a score) counts over all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import gcd
@@ -278,10 +278,7 @@ def condense(
         return flattening.flat(expression, pooled and _overall(program, expression))
 
     index, rows = [], []
-    for number in wanted:
-        check()
-        row = program.rows[number]
-        flattened = SparseRow(flat(row.expression), row.low, row.high, row.source.label)
+    for number, flattened in _flattened(program, wanted, flattening, flat, check):
         if not flattened.idle(loose, ranges):
             index.append(number)
             rows.append(flattened)
@@ -290,15 +287,38 @@ def condense(
     return CountModel(program, kinds, sorts, team, person, upper, loose, *parts, helpers, ranges)
 
 
-def _looked_at(program: Program, pairs: PairRows, person: Rows, upper: Ints) -> tuple[list[int], NDArray[np.intp]]:
-    """The positions of the rows that these people might break, and of the helpers that they might switch on."""
+def _looked_at(program: Program, pairs: PairRows, person: Rows, upper: Ints) -> tuple[Mask, NDArray[np.intp]]:
+    """Which rows these people might break, and the positions of the helpers that they might switch on."""
     wanted = ~pairs.idle(person, upper)
     helpers = np.ones(len(program.auxiliaries), np.bool_)
     for start, block in pair_blocks(program.rows) if len(program.blocks) == 1 else ():
         there, rows = pairs_there(program, block, person, upper), slice(start, start + len(block))
         wanted[rows] &= np.repeat(there, block.told.each)
         helpers[block.told.helpers.start : block.told.helpers.stop] = there
-    return np.flatnonzero(wanted).tolist(), np.flatnonzero(helpers)
+    return wanted, np.flatnonzero(helpers)
+
+
+def _flattened(
+    program: Program,
+    wanted: Mask,
+    flattening: SparseBuilder,
+    flat: Callable[[Linear], SparseSum],
+    check: Callable[[], None],
+) -> Iterator[tuple[int, SparseRow]]:
+    """The wanted rows over a model's columns, with their positions; those of pairs all at once, mostly."""
+    known: dict[int, SparseRow] = {}
+    for start, block in pair_blocks(program.rows) if len(program.blocks) == 1 else ():
+        check()
+        places = np.flatnonzero(wanted[start : start + len(block)])
+        several = flattening.pairs(block, places[:: block.told.each] // block.told.each)
+        known |= {start + place: row for place, row in several}
+    for number in np.flatnonzero(wanted).tolist():
+        if number in known:
+            yield number, known[number]
+            continue
+        check()
+        row = program.rows[number]
+        yield number, SparseRow(flat(row.expression), row.low, row.high, row.source.label)
 
 
 def _overall(program: Program, expression: Linear) -> bool:

@@ -141,5 +141,7 @@ def shared_out(gains: Ints, codes: NDArray[np.intp], room: Ints) -> Ints:
 def _parts(left: Ints, codes: NDArray[np.intp], room: Ints) -> Floats:
     """For each of two people what part they have room for of all that their pairs gain; 0 where that is nothing."""
     wanted = np.bincount(codes.reshape(-1), np.repeat(left, 2).astype(np.float64), len(room))
-    part: Floats = np.where(wanted > 0, room / np.maximum(wanted, 1.0), 0.0)
-    return part.take(codes)
+    part: Floats = np.zeros(len(room))
+    np.divide(room, wanted, out=part, where=wanted > 0)
+    found: Floats = part.take(codes)
+    return found

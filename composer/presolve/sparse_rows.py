@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -10,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Codes, Ints, Rows
+from composer.encoding.pair_block import PairBlock
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.helpers import as_arrays
 from composer.measures.linear import Weights
+from composer.measures.pair_helpers import ONE, TWO
 from composer.measures.sparse import Sparse, nonzero
 from composer.presolve import tuning
 
@@ -21,6 +24,7 @@ Number = TypeVar("Number", bound=np.generic)
 
 OVERALL = -1
 """The team of a column that counts people whichever team they go into."""
+LESS = np.full(1, -1, np.int64)
 _NOWHERE, _NOTHING = np.empty(0, np.intp), np.empty(0, np.int64)
 
 
@@ -91,6 +95,25 @@ class SparseBuilder:
             columns.append(places)
             weights.append(values)
         return self.moved(SparseSum(*_summed(columns, weights), *as_arrays(expression.auxiliaries)))
+
+    def pairs(self, block: PairBlock, some: NDArray[np.intp]) -> Iterator[tuple[int, SparseRow]]:
+        """The rows of some pairs of a block, with their places in it; but for pairs of whom either is counted by no
+        column of their own, or by several."""
+        told, label = block.told, block.source.label
+        start, codes = self._of((block.team, block.trait))
+        column = np.zeros(told.size, np.intp)
+        column[codes] = np.arange(start, start + len(codes))
+        own = np.bincount(codes, minlength=told.size)[told.codes[some]] == 1
+        some = some[own[:, 0] & own[:, 1]]
+        two, helper = column[told.codes[some]], self._helpers[told.helpers.start + some]
+        both = np.sort(two, axis=1)
+        for number, first in enumerate((some * told.each).tolist()):
+            of = helper[number : number + 1]
+            if told.pull.down:
+                yield first, SparseRow(SparseSum(both[number], TWO, of, LESS), None, 1, label)
+            for which in (0, 1) if told.pull.up else ():
+                flat = SparseSum(two[number, which : which + 1], ONE, of, LESS)
+                yield first + told.pull.down + which, SparseRow(flat, 0, None, label)
 
     def moved(self, flat: SparseSum) -> SparseSum:
         """A sum over the program's helpers as one over these."""

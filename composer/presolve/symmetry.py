@@ -170,8 +170,8 @@ def _equal_stretches(entries: NDArray[np.int64], ends: NDArray[np.intp]) -> Ints
     """A number for each stretch of lines, equal for those that are; most are told by their length and their sums."""
     sums = np.cumsum(np.append(np.uint64(0), _scrambled_numbers(entries[:, 0])), dtype=np.uint64)
     signs = sums[ends[1:]] - sums[ends[:-1]]
-    _, found, number = np.unique(signs, return_inverse=True, return_counts=True)
-    found = found.reshape(-1).astype(np.int64)
+    _, of, number = np.unique(signs, return_inverse=True, return_counts=True)
+    found: Ints = of.reshape(-1).astype(np.int64)
     known: dict[bytes, int] = {}
     for place in np.flatnonzero(number[found] > 1).tolist():
         lines = entries[ends[place] : ends[place + 1]].tobytes()
