@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from operator import eq
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +33,11 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
 
 def _plain_pairs(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...] | None:
     """Pairs that are all lists of two different texts, each text read once; None where one is anything else."""
-    couples: list[Sequence[object]] = [each for each in listed if isinstance(each, (list, tuple)) and len(each) == 2]
-    if len(couples) < len(listed):
+    if not all(issubclass(kind, (list, tuple)) for kind in set(map(type, listed))):
         return None
-    given = [each for each in chain.from_iterable(couples) if isinstance(each, str)]
-    if len(given) < 2 * len(couples):
+    couples = cast("Sequence[Sequence[str]]", listed)
+    given = list(chain.from_iterable(couples))
+    if set(map(len, couples)) != {2} or not all(issubclass(kind, str) for kind in set(map(type, given))):
         return None
     read = {name: str(name).strip() for name in set(given)}
     compared = {name: canonical(name) for name in read}

@@ -135,7 +135,8 @@ def shared_out(gains: Ints, codes: NDArray[np.intp], room: Ints) -> Ints:
     halves = np.stack([left // 2, left - left // 2], axis=1)
     if np.bincount(codes.reshape(-1), halves.reshape(-1)).max(initial=0) > MOST:
         halves[:] = 0  # they may gain something, then
-    return moved + some + halves
+    shares: Ints = moved + some + halves
+    return shares
 
 
 def _parts(left: Ints, codes: NDArray[np.intp], room: Ints) -> Floats:
