@@ -57,7 +57,9 @@ class HelperGains:
             gains.of_pairs[start] = gains._of_block(block, times[start : start + len(block)], even[start])
         return gains
 
-    def _add(self, auxiliaries: Mapping[int, int], factor: int, at_once: dict[range, int], even: dict[int, int]) -> None:
+    def _add(
+        self, auxiliaries: Mapping[int, int], factor: int, at_once: dict[range, int], even: dict[int, int]
+    ) -> None:
         if isinstance(auxiliaries, EvenWeights) and auxiliaries.helpers in at_once:
             even[at_once[auxiliaries.helpers]] += factor * auxiliaries.weight
             return
@@ -71,7 +73,9 @@ class HelperGains:
             self.limit += total(told[:, 0])
         own, helpers = told.sum(axis=1), block.told.helpers
         found: NDArray[np.object_] | Ints = own + even if abs(even) < MOST else own.astype(object) + even
-        mine = self.each.keys() & set(helpers) if len(self.each) > len(helpers) else [h for h in self.each if h in helpers]
+        mine = (
+            self.each.keys() & set(helpers) if len(self.each) > len(helpers) else [h for h in self.each if h in helpers]
+        )
         for helper in mine:
             found = found.astype(object)
             found[helper - helpers.start] += self.each.pop(helper)
