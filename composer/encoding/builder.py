@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Mask
+from composer.base.chained import Growing
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.base.stretches import Growing
 from composer.encoding.best_sums import best_sum, least_sum
 from composer.encoding.burden_rows import most_tours
 from composer.encoding.cover import Cover

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Mask
-from composer.base.stretches import Stretches
+from composer.base.chained import Chained
 from composer.encoding.program import Row, RowSequence, Source
 from composer.measures import Linear
 from composer.measures.pair_helpers import PairHelpers
@@ -106,7 +106,7 @@ def rows_made(rows: RowSequence) -> Iterator[Row]:
 
 
 def _parts(rows: RowSequence) -> Iterator[tuple[int, Sequence[Row]]]:
-    if isinstance(rows, Stretches):
+    if isinstance(rows, Chained):
         yield from zip(rows.starts, rows.parts, strict=False)
     else:
         yield 0, rows

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from composer.base.arrays import Ints, Mask
+from composer.base.chained import Chained
 from composer.base.errors import Path, TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.base.stretches import Stretches
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.helpers import alike, different_weights, reweigh
 from composer.measures.sparse import common_factor, nonzero
@@ -81,7 +81,7 @@ class Row:
     says: str = ""
 
 
-RowSequence: TypeAlias = "Stretches[Row] | tuple[Row, ...]"
+RowSequence: TypeAlias = "Chained[Row] | tuple[Row, ...]"
 """The rows of a program in their order; of very many about pairs there may be blocks (`encoding.pair_block`)."""
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from composer.base.arrays import Ints, Rows
-from composer.base.stretches import Stretches
+from composer.base.chained import Chained
 from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Objective, Program, Row
 from composer.measures import Linear
@@ -33,7 +33,7 @@ def dominating(program: Program, people: Rows) -> Rows:
     if not weighing:
         return people
     _, place, weights = max(weighing, key=lambda one: one[0])
-    finest, rest = program.rows[place], Stretches((program.rows[:place], program.rows[place + 1 :]))
+    finest, rest = program.rows[place], Chained((program.rows[:place], program.rows[place + 1 :]))
     others = Distinctions.of(program, (), rows=rest)
     kinds = others.classes(people)
     ((_, trait), *_rest) = finest.expression.people

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar, overload
 Item = TypeVar("Item")
 
 
-class Stretches(Sequence[Item], Generic[Item]):
+class Chained(Sequence[Item], Generic[Item]):
     """One sequence after the other, as one; it never changes. `parts` are those with anything in them."""
 
     __slots__ = ("parts", "starts")
@@ -32,13 +32,13 @@ class Stretches(Sequence[Item], Generic[Item]):
     @overload
     def __getitem__(self, place: int) -> Item: ...
     @overload
-    def __getitem__(self, place: slice) -> Stretches[Item]: ...
-    def __getitem__(self, place: int | slice) -> Item | Stretches[Item]:
+    def __getitem__(self, place: slice) -> Chained[Item]: ...
+    def __getitem__(self, place: int | slice) -> Item | Chained[Item]:
         if isinstance(place, slice):
             first, end, step = place.indices(len(self))
             if step != 1:
-                return Stretches([[self[each] for each in range(first, end, step)]])
-            return Stretches(self._between(first, end))
+                return Chained([[self[each] for each in range(first, end, step)]])
+            return Chained(self._between(first, end))
         at = range(len(self))[place]
         part = bisect_right(self.starts, at) - 1
         return self.parts[part][at - self.starts[part]]
@@ -49,12 +49,12 @@ class Stretches(Sequence[Item], Generic[Item]):
                 whole = first <= start and start + len(part) <= end
                 yield part if whole else part[max(0, first - start) : end - start]
 
-    def __add__(self, other: Sequence[Item]) -> Stretches[Item]:
-        more = other.parts if isinstance(other, Stretches) else (other,)
+    def __add__(self, other: Sequence[Item]) -> Chained[Item]:
+        more = other.parts if isinstance(other, Chained) else (other,)
         last = self.parts[-1:]
         if last and isinstance(last[0], tuple) and len(more) == 1 and isinstance(more[0], tuple):
-            return Stretches((*self.parts[:-1], last[0] + more[0]))
-        return Stretches((*self.parts, *more))
+            return Chained((*self.parts[:-1], last[0] + more[0]))
+        return Chained((*self.parts, *more))
 
 
 class Growing(Generic[Item]):
@@ -87,6 +87,6 @@ class Growing(Generic[Item]):
             del self._open[length - self._before :]
 
     @property
-    def done(self) -> Stretches[Item]:
+    def done(self) -> Chained[Item]:
         """What is written down."""
-        return Stretches([*self._parts, tuple(self._open)])
+        return Chained([*self._parts, tuple(self._open)])
