@@ -33,10 +33,3 @@ def where(flags: Mask) -> Rows | slice:
 def taken(array: NDArray[Number], rows: Rows | slice) -> NDArray[Number]:
     """What stands in these rows."""
     return array[rows] if isinstance(rows, slice) else array.take(rows)  # half as long as with brackets
-
-
-def total(numbers: NDArray[np.object_] | Ints) -> int:
-    """A sum that 64 bits may not hold."""
-    if numbers.dtype == object:
-        return int(sum(numbers.tolist()))
-    return (int((numbers >> 31).sum()) << 31) + int((numbers & (2**31 - 1)).sum())

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Ints, total
+from composer.base.arrays import Floats, Ints
 from composer.encoding.pair_block import PairBlock, pair_blocks, single_rows
 from composer.encoding.program import Program
 from composer.measures import Linear
@@ -70,7 +70,7 @@ class HelperGains:
         """A block's rows have ends 1 and 0, and their helpers weigh -1."""
         told = block.per_pair(times)
         if block.told.pull.down:
-            self.limit += total(told[:, 0])
+            self.limit += _total(told[:, 0])
         own, helpers = told.sum(axis=1), block.told.helpers
         found: NDArray[np.object_] | Ints = own + even if abs(even) < MOST else own.astype(object) + even
         mine = (
@@ -89,7 +89,7 @@ class HelperGains:
             low, high = self.program.auxiliaries[helper]
             found += max(gain * low, gain * high)
         for gains in self.of_pairs.values():
-            found += total(gains[gains > 0])
+            found += _total(gains[gains > 0])
         return found
 
     def hand_to_people(self, tables: dict[int, Ints], times: Ints) -> None:
@@ -150,3 +150,10 @@ def _parts(left: Ints, codes: NDArray[np.intp], room: Ints) -> Floats:
     np.divide(room, wanted, out=part, where=wanted > 0)
     found: Floats = part.take(codes)
     return found
+
+
+def _total(numbers: NDArray[np.object_] | Ints) -> int:
+    """A sum that 64 bits may not hold."""
+    if numbers.dtype == object:
+        return int(sum(numbers.tolist()))
+    return (int((numbers >> 31).sum()) << 31) + int((numbers & (2**31 - 1)).sum())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -93,11 +92,10 @@ def _truth(asked: dict[str, Any], scores: list[int], size: int) -> tuple[Fractio
 
 
 @pytest.fixture(params=[{}, {"SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 1}, {"SAMPLE": 5, "JOINING": 2, "CORE": 3}])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The usual way, and two by way of few people, so that most pairs are outside of what is looked at."""
     for name, value in {"SMALL": 0, **request.param}.items() if request.param else ():
         monkeypatch.setattr(tuning, name, value)
-    yield
 
 
 def _agree(seeds: range) -> None:

@@ -239,7 +239,7 @@ def test_a_long_sequence_of_parts_reads_like_the_list_it_stands_for() -> None:
         first, end = sorted(draw.randint(-8, 8) for _ in range(2))
         assert [*done[first:end]] == listed[first:end]
         assert [*done[::-2]] == listed[::-2]
-        longer = done + (1, 2)
+        longer = done + Chained([[1, 2]])
         assert [*longer] == [*listed, 1, 2]
         assert [*(done + Chained([range(3)]))] == [*listed, 0, 1, 2]
         assert all(b - a == len(part) for (a, b), part in zip(pairwise(done.starts), done.parts, strict=True))
