@@ -12,8 +12,14 @@ import pandas as pd
 import pytest
 
 from composer import Pairs, Problem, ScenarioError, solve
+from composer.checking.check import check
+from composer.encoding.elastic import demands
+from composer.encoding.encode import encode
+from composer.infeasibility.certificate import certify_conflict
+from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.measures.pairs import _each_pair, _pairs, _plain_pairs
 from composer.solvers import tuning
+from composer.solvers.budget import Budget
 
 NAMES = ["P1", " P2 ", "P3", "Zoë", unicodedata.normalize("NFD", "Zoë"), "p1", "", " ", "4"]
 
@@ -124,3 +130,27 @@ def test_teams_with_many_pairs_are_the_best_of_all_that_there_are() -> None:
 @pytest.mark.usefixtures("way")
 def test_hundreds_of_teams_with_many_pairs_are_the_best_of_all_that_there_are() -> None:
     _agree(range(100, 400))
+
+
+@pytest.mark.usefixtures("way")
+def test_what_is_said_of_teams_with_many_pairs_is_written_down_and_the_proof_holds() -> None:
+    seen = set()
+    for seed in range(3, 9):
+        draw = random.Random(seed)
+        people, size = draw.randint(5, 7), draw.randint(2, 3)
+        scores = [draw.randint(0, 9) for _ in range(people)]
+        asked, parts = _asked(draw, people)
+        frame = pd.DataFrame({"id": [f"P{one}" for one in range(people)], "score": scores})
+        team = {"name": "team", "size": size, "require": parts["require"]}
+        problem = Problem(pool=frame, teams=[team], prefer=parts["prefer"])
+        truth = _truth(asked, scores, size)
+        if truth is None:
+            written = certify_none(problem, Budget())
+            conflict = certify_conflict(problem, demands(encode(problem, opened=True)), Budget())
+            assert conflict is not None
+            assert check(problem, conflict).holds
+        else:
+            written = certify_best(problem, truth, Budget())
+        assert check(problem, written).holds
+        seen.add(truth is None)
+    assert len(seen) == 2
