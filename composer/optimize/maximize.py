@@ -30,6 +30,7 @@ from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
+from composer.measures.helpers import summed
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.case_by_case import best_case, one_of_many
@@ -361,4 +362,4 @@ def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     total = 0
     for (team, trait), weights in expression.people.items():
         total += sum(weights[program.traits[trait].codes[placement.blocks[team]]].tolist())
-    return total + sum(weight * int(placement.auxiliaries[helper]) for helper, weight in expression.auxiliaries.items())
+    return total + summed(expression.auxiliaries, placement.auxiliaries)
