@@ -613,7 +613,9 @@ class _Draw:
                 scenario.setdefault("require", []).append(whole)
             return
 
-    def bounded(self, spec: dict[str, Any], fits: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> dict[str, Any]:
+    def bounded(
+        self, spec: dict[str, Any], fits: Sequence[Sequence[str]], others: Sequence[Sequence[str]]
+    ) -> dict[str, Any]:
         """Bound a measure at what the groups reach; in a tight scenario now and then one step beyond."""
         gauge = self.problem.gauge(spec)
         groups = fits
