@@ -53,4 +53,4 @@ def test_only_large_zones_have_a_middle_and_it_lies_where_the_way_up_ends() -> N
     middle = region.middle((None, None, None))
     assert middle is not None
     assert np.allclose(middle, 5)
-    assert region.middle((9, None, None)) is None
+    assert region.middle((9, 4, None)) is None
