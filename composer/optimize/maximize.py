@@ -26,7 +26,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
@@ -344,17 +343,6 @@ def _none(found: PricedSample, model: CountModel) -> Optimum:
     if found.prices is None and again and not question.budget.over and generate_columns(question, None).impossible:
         return impossible_optimum("sums")
     return impossible_optimum(prove_none(model, question.budget))
-
-
-def any_among(program: Program, people: Rows, budget: Budget, memory: WarmStart) -> Placement | None:
-    """Any choice from these people alone, if one is found; None tells nothing."""
-    try:
-        model = Query(program, Linear(), budget, memory).over(people)
-    except OutOfBudget:
-        return None
-    budget.decided(model.classes.people)
-    decision = cpsat.decide(model, budget)
-    return None if decision.choice is None else model.place(decision.choice)
 
 
 def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
