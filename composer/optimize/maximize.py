@@ -347,7 +347,6 @@ def _none(found: PricedSample, model: CountModel) -> Optimum:
 
 def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     """An expression's value for some people, without its constant."""
-    total = 0
-    for (team, trait), weights in expression.people.items():
-        total += sum(weights[program.traits[trait].codes[placement.blocks[team]]].tolist())
-    return total + summed(expression.auxiliaries, placement.auxiliaries)
+    codes = {(team, trait): program.traits[trait].codes[placement.blocks[team]] for team, trait in expression.people}
+    people = sum(sum(weights[codes[key]].tolist()) for key, weights in expression.people.items())
+    return people + summed(expression.auxiliaries, placement.auxiliaries)
