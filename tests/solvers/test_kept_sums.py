@@ -25,12 +25,12 @@ def shown(matrix: Ints, low: Ints, times: Ints, cost: Ints, scale: int, ranges: 
 def test_what_sums_from_other_floors_and_ranges_leave_out_cannot_be_in_any_choice() -> None:
     draw, closed, narrower, left = np.random.default_rng(4), 0, 0, 0
     for _ in range(150):
-        matrix = draw.integers(-3, 6, (ROWS, COLUMNS))
+        matrix = draw.integers(-4, 5, (ROWS, COLUMNS))
         root = Ranges(np.zeros(COLUMNS, np.int64), draw.integers(1, 3, COLUMNS))
         points = np.array([*product(*(range(high + 1) for high in root.high.tolist()))])
-        fixed, sums = draw.integers(0, 5, ROWS - MOVING), KeptSums(root, MOVING)
+        fixed, sums = draw.integers(-2, 3, ROWS - MOVING), KeptSums(root, MOVING)
         for _ in range(12):
-            floors, weights = draw.integers(0, 12, MOVING), draw.integers(1, 4, MOVING)
+            floors, weights = draw.integers(-8, 10, MOVING), draw.integers(1, 4, MOVING)
             asked: list[int | None] = [None if draw.random() < 0.1 else int(floor) for floor in floors]
             low = np.append(fixed, floors)
             sums.begin(weights.tolist(), asked)
@@ -71,7 +71,7 @@ def test_a_sum_is_of_use_in_its_own_question_at_once() -> None:
     root, one = Ranges(np.zeros(3, np.int64), np.ones(3, np.int64)), np.ones(3, np.int64)
     sums = KeptSums(root, 1)
     sums.begin([1], [0])
-    sums.add(shown(one[None], np.array([0]), np.array([0]), one, 1, root), [1], np.array([0]), np.array([0]))
+    sums.add(shown(one[None], np.array([0]), np.array([0]), one, 2, root), [1], np.array([0]), np.array([0]))
     assert sums.narrowed(root, 4) is None
     left = sums.narrowed(root, 3)
     assert left is not None
