@@ -1,7 +1,8 @@
 """Can these stand together? One question, asked of many sets of demands, never twice the same.
 
-Every question is a program of its own that asks for those and no others (no assumptions, no reification: both were
-seen to go wrong or astray on rows that count). What is known is remembered: sets that stand together, with everything
+Among few people one program is kept of which rows are asked or not (`solvers.switched_rows`). What that gives up, and
+what is asked of many, is a program of its own that asks for those and no others (no assumptions, no reification: both
+were seen to go wrong or astray on rows that count). What is known is remembered: sets that stand together, with everything
 that the team found happens to meet, and so all their subsets; sets that cannot, and so whatever holds them.
 """
 
@@ -143,7 +144,7 @@ class Oracle:
     @property
     def _all_kept(self) -> bool:
         """Whether the program that is kept is over everybody."""
-        return np.count_nonzero(self._program.eligible) <= tuning.SWITCHED_PEOPLE
+        return int(np.count_nonzero(self._program.eligible)) <= tuning.SWITCHED_PEOPLE
 
     @cached_property
     def _switched(self) -> SwitchedRows | None:

@@ -145,7 +145,7 @@ class _Pricing:
             return False
         budget.priced = max(budget.priced, len(question.everybody))
         if not relaxed.feasible and latest.limit < 0:
-            against = tuple(np.flatnonzero(np.rint(relaxed.multipliers * float(latest.scale))).tolist())
+            against = tuple(np.flatnonzero(latest.times).tolist())
             self._impossible = PricedSample(
                 question, latest, self._sample, self._used, impossible=True, against=against
             )

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Ints, Mask, Rows
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program, Row
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.presolve import tuning
@@ -58,10 +59,10 @@ class Switches:
 
     @classmethod
     def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> Switches:
-        """`check` is called now and then."""
+        """`check` is called now and then. Rows of pairs weigh nobody by more than their end: they are no switches."""
         families: dict[Scope, list[Family]] = {}
         single: dict[tuple[int, bytes], dict[int, tuple[int, ...]]] = {}
-        for position, row in enumerate(program.rows if program.exclusive.one_of_all else ()):
+        for position, row in single_rows(program.rows) if program.exclusive.one_of_all else ():
             if not row.expression.auxiliaries or not row.expression.people or (row.low is None) == (row.high is None):
                 continue
             if position % tuning.PAIRS_BETWEEN_LOOKS == 0:
@@ -85,7 +86,7 @@ class Switches:
         """Of which switches a linear program's solution breaks a row."""
         found = set[Named]()
         for name, columns, most, helpers in self._rows(model):
-            on = sum(values[len(model.team) + helper] for helper in helpers)
+            on = values[len(model.team) + model.places(helpers)].sum()
             if values[columns].sum() > on * most + tuning.SWITCH_BROKEN:
                 found.add(name)
         return found
@@ -95,7 +96,7 @@ class Switches:
         rows = []
         for name, columns, most, helpers in self._rows(model):
             if some is None or name in some:
-                ones, sorted_ = np.ones(len(columns), np.int64), np.array(sorted(helpers), np.intp)
+                ones, sorted_ = np.ones(len(columns), np.int64), model.places(sorted(helpers))
                 flat = SparseSum(np.array(columns, np.intp), ones, sorted_, np.full(len(sorted_), -most, np.int64))
                 rows.append(SparseRow(flat, None, 0, LABEL))
         return tuple(rows)

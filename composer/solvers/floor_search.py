@@ -78,7 +78,7 @@ class FloorSearch:
 
     def __init__(self, model: CountModel, moving: Sequence[int], budget: Budget, learn: Learn) -> None:
         rows, self._width = model.everything, len(model.team)
-        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
+        ranges = model.ranges
         if len(rows) * (self._width + len(ranges)) > tuning.KEPT_NUMBERS or model.largest > tuning.KEPT_LARGEST:
             raise GivenUp
         self.model, self._budget, self._learn = model, budget, learn
