@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 import numpy as np
 
@@ -98,6 +99,7 @@ class _Search:
     def __init__(self, closed: Program, asked: int | None, few: int, budget: Budget) -> None:
         self._closed, self._asked, self._few, self._budget = closed, asked, few, budget
         self._cases, self._memory = 0, WarmStart()
+        self._first: dict[int, Any] = {}
         said = ((place, switch(closed, row)) for place, row in enumerate(closed.rows) if row.expression.auxiliaries)
         self._switches = [*disjoint((place, one) for place, one in said if isinstance(one, Switch))]
 
@@ -112,19 +114,19 @@ class _Search:
         times = self._times(found, rows)
         least = None if self._asked is None else program.rows[self._asked].low
         if found.impossible or (found.prices and least is not None and found.prices.bound < least):
-            return RulingOut([*before, times], switches=self._switches)
+            return RulingOut([*before, times], None, self._switches, self._first)
         if depth and self._asked is not None and not times:
             raise Undecided(TOO_LONG)
         states = self._tried(question, found, least)
         if states is not None:
-            return RulingOut([*before, times] if times else before, states, self._switches)
+            return RulingOut([*before, times] if times else before, states, self._switches, self._first)
         self._cases += 1
         if self._budget.over or depth == DEEPEST or self._cases > tuning.BEST_CASES:
             raise Undecided(TOO_LONG)
         quantity, value = self._between(program, found)
         if not depth and times and self._switches:  # few are left, so that cases do not take long
             before = [times]
-            program = ruled_out(program, RulingOut(before, switches=self._switches))[1]
+            program = ruled_out(program, RulingOut(before, None, self._switches, self._first))[1]
         reader = Reader(program, self._closed.rows)
         counted, cut = reader.expression(quantity), floor(value)
         below = self.proof(with_case(reader.program, counted, None, cut), depth + 1, before)
