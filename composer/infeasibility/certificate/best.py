@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from math import floor
 from typing import Any
 
@@ -57,11 +58,11 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
     """
     program = encode(problem, check=budget.check)
 
-    def made(few: int) -> Certificate:
+    def made(few: int, told: Sequence[int]) -> Certificate:
         parts, kept = [], program
         for aim, value in zip(program.goals, values, strict=True):
             beaten = require_better(kept, aim, value)
-            proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0, [])
+            proof = _Search(program, len(kept.rows), few, told, budget).proof(beaten, 0, [])
             budget.check()
             parts.append(GoalProof(aim.label, value, beaten, proof))
             kept = hold_at(kept, aim, value)
@@ -74,17 +75,24 @@ def certify_none(problem: Problem, budget: Budget) -> Certificate:
     """The certificate that no team meets what is asked, else as `certify_best`."""
     program = encode(problem, check=budget.check)
 
-    def made(few: int) -> Certificate:
-        return impossibility_certificate(problem, program, _Search(program, None, few, budget).proof(program, 0, []))
+    def made(few: int, told: Sequence[int]) -> Certificate:
+        proof = _Search(program, None, few, told, budget).proof(program, 0, [])
+        return impossibility_certificate(problem, program, proof)
 
     return _checked(problem, program, made, budget)
 
 
-def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate], budget: Budget) -> Certificate:
-    for few in tuning.BEST_CLASSES:
+def _checked(
+    problem: Problem, program: Program, made: Callable[[int, Sequence[int]], Certificate], budget: Budget
+) -> Certificate:
+    """With rows that keep people out told apart, where there are any, else without: of those that share people only
+    some can be told apart, and then other sums may say more."""
+    said = ((place, switch(program, row)) for place, row in enumerate(program.rows) if row.expression.auxiliaries)
+    told = [*disjoint((place, one) for place, one in said if isinstance(one, Switch))]
+    for few, switches in product(tuning.BEST_CLASSES, [told, []] if told else [[]]):
         budget.check()
         try:
-            certificate = made(few)
+            certificate = made(few, switches)
         except Undecided:
             continue
         if not check(problem, certificate, program, budget.check).faults:
@@ -94,14 +102,13 @@ def _checked(problem: Problem, program: Program, made: Callable[[int], Certifica
 
 class _Search:
     """The search for one goal's proof. `asked` is the position of the row that an answer has to beat, None for none;
-    what more than `few` classes can make is not tried through."""
+    what more than `few` classes can make is not tried through. `switches` are positions of rows that are told apart
+    (`checking.switched`)."""
 
-    def __init__(self, closed: Program, asked: int | None, few: int, budget: Budget) -> None:
-        self._closed, self._asked, self._few, self._budget = closed, asked, few, budget
+    def __init__(self, closed: Program, asked: int | None, few: int, switches: Sequence[int], budget: Budget) -> None:
+        self._closed, self._asked, self._few, self._switches, self._budget = closed, asked, few, switches, budget
         self._cases, self._memory = 0, WarmStart()
         self._first: dict[int, Any] = {}
-        said = ((place, switch(closed, row)) for place, row in enumerate(closed.rows) if row.expression.auxiliaries)
-        self._switches = [*disjoint((place, one) for place, one in said if isinstance(one, Switch))]
 
     def proof(self, program: Program, depth: int, before: Sequence[RowTimes]) -> RulingOut | CaseSplit:
         """A proof over these rows, the last `depth` of them being those of the cases around, and those people whom the
