@@ -109,10 +109,10 @@ def _written(
         sheet.blocks,
         tuple(sheet.traits),
         tuple(sheet.auxiliaries),
-        tuple(sheet.rows),
+        sheet.rows.done,
         tuple(goals),
         problem.exclusive.beside(len(sheet.beside)),
-        tuple(sheet.called),
+        sheet.called.done,
         tuple(sheet.personal),
         None if sheet.beside else most_tours,  # sums count members of all blocks as on tour
         beside=tuple(sheet.beside),
@@ -184,7 +184,7 @@ def _number(sheet: ProgramBuilder, first: int, team: Team, fewest: int, path: Pa
 
 
 def _members(scope: RowWriter) -> Linear:
-    return scope.total(Trait(np.zeros(len(scope.sheet.pool), np.int32), 1), [1])
+    return scope.total(Trait.of_anyone(scope.sheet.pool), [1])
 
 
 def _dearest_aim(problem: Problem) -> Path:

@@ -38,7 +38,7 @@ def begin(question: Query, learn: Learn) -> None:
     with budget.aside(tuning.BEGINNING):
         first = construct(question.program, question.objective, budget)
         if first is not None:
-            best = dearest_people(LagrangianBound(0, question.worth(), 1), question.everybody, tuning.SAMPLE // 2)
+            best = dearest_people(question.worth(), question.everybody, tuning.SAMPLE // 2)
             likely = likely_people(question.program, budget.check)
             people = union_of_people(best, best[:0] if likely is None else likely, *first.members)
             model = _unpooled(question, people)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from typing import ClassVar
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from composer.pool.tour import Tour
 
 MOST_COLUMNS_TOLD = 5
 """Columns of which it is said how they were read, before the rest is only counted."""
+_KEPT = frozenset(("asked", "stated", "traits", "warned"))
 LONG = 100_000
 """Different cells from which columns are understood side by side."""
 
@@ -220,6 +222,15 @@ class Pool:
         return {}
 
     @cached_property
+    def traits(self) -> dict[Hashable, object]:
+        """What measures asked of everybody before, by what they asked."""
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is only kept for the next question, some of it by an `id` that means nothing elsewhere."""
+        return {name: value for name, value in vars(self).items() if name not in _KEPT}
+
+    @cached_property
     def _doubted(self) -> dict[str, tuple[Doubt, ...]]:
         return {}
 
@@ -273,6 +284,9 @@ class Pool:
             return self.ids.find(canonical(identity))
         row = self._rows.get(identity)
         return self._composed.get(canonical(identity)) if row is None else row
+
+    repeats: ClassVar[bool] = False
+    """Whether one person may stand in several rows."""
 
     def versions(self, row: int) -> list[int]:
         """Every row that is the person of a row.

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Ints, Mask, Rows
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program, Row
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.presolve import tuning
@@ -85,7 +86,7 @@ class SwitchRows:
         if not len(self.starts):
             return set()
         width = len(self.model.team)
-        on = np.array([sum(values[width + helper] for helper in each) for each in self.helpers])
+        on = np.array([values[width + self.model.places(each)].sum() for each in self.helpers])
         there = np.add.reduceat(values[self.columns], self.starts)
         return set(self.switch[there > on[self.switch] * self.most + tuning.SWITCH_BROKEN].tolist())
 
@@ -99,7 +100,7 @@ class SwitchRows:
         if number not in self._made:
             last = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.columns)
             columns = self.columns[self.starts[number] : last]
-            helpers = np.array(sorted(self.helpers[self.switch[number]]), np.intp)
+            helpers = self.model.places(sorted(self.helpers[self.switch[number]]))
             off = np.full(len(helpers), -self.most[number], np.int64)
             flat = SparseSum(columns, np.ones(len(columns), np.int64), helpers, off)
             self._made[number] = SparseRow(flat, None, 0, LABEL)
@@ -115,10 +116,10 @@ class Switches:
 
     @classmethod
     def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> Switches:
-        """`check` is called now and then."""
+        """`check` is called now and then. Rows of pairs weigh nobody by more than their end: they are no switches."""
         families: dict[Scope, list[Family]] = {}
         single: dict[tuple[int, bytes], dict[int, tuple[int, ...]]] = {}
-        for position, row in enumerate(program.rows if program.exclusive.one_of_all else ()):
+        for position, row in single_rows(program.rows) if program.exclusive.one_of_all else ():
             if not row.expression.auxiliaries or not row.expression.people or (row.low is None) == (row.high is None):
                 continue
             if position % tuning.PAIRS_BETWEEN_LOOKS == 0:

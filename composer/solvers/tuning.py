@@ -94,6 +94,8 @@ LP_NUMBER = 2e-7
 # Floors that move
 SHARPNESS = 4
 """What the finest expression weighs in the objective, where the least weight is 1."""
+KEPT_SHARPNESS = 1
+"""The same in small zones, over a program that is kept: round weights come again, and take fewer branches."""
 
 KEPT = 1500
 """People up to whom all are kept in one program,"""
@@ -104,6 +106,24 @@ KEPT_LARGEST = 10_000_000
 KEPT_BRANCHES = 200
 """Branches after which other ways are taken,"""
 KEPT_IN_VAIN = 3
+"""and how often they are before it is not tried any more, where it mostly was in vain."""
+KEPT_SUMS, KEPT_USED = 512, 48
+"""Sums of rows that are kept from earlier branches, and how many of them are held against those of one question,"""
+KEPT_TIGHT = 12
+"""and by how many of these one is narrowed."""
+
+# Rows that are asked or not
+SWITCHED_WIDE = 3
+"""Part of the people over which a count is looked at before people are held on to one by one,"""
+SWITCHED_DIVE = 20
+"""and how often more of them are."""
+SWITCHED_PEOPLE = 1500
+"""People up to whom all are kept in one program, of whose rows some are asked,"""
+SWITCHED_NUMBERS = 400_000
+"""whose matrix has no more places than this."""
+SWITCHED_BRANCHES = 60
+"""Branches after which other ways are taken,"""
+SWITCHED_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
 
 # Proofs that nothing is better
@@ -240,6 +260,8 @@ IDS_AT_ONCE = 10_000
 """People from which all ids are read at once, sooner than one by one."""
 TEAMS_ORDERED = 10
 """Teams alike that are asked to stand in order: of more, too much time is lost in finding any that do."""
+FRONT_AIMED = 0.02
+"""Part of the whole box from which a zone's middle is worth a linear program more."""
 FRONT_TELLING = 0.3
 """Seconds between two words about how far the search is."""
 SWEEP_LONG = 10.0

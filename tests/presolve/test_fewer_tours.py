@@ -44,7 +44,8 @@ def test_the_most_tours_of_one_are_held_person_by_person_and_the_fewest_are_foun
     score = {"most": {"total": "score"}}
     found = solve(load(tours(require=[{"burden": {}, "at_most": 2}], prefer=[score])))
     once, again = ([3 * n % 50 for n in range(60) if (n % 3 == 0) == past] for past in (True, False))
-    assert (found.verdict, found.goals[0].value) == ("best", sum(sorted(once + again + again)[-20:]))
+    assert found.verdict == "best"
+    assert found.goals[0].value == sum(sorted(once + again + again)[-20:])
     found = solve(load(tours(prefer=[{"least": {"burden": {}}}, score])))
     assert [goal.value for goal in found.goals] == [1, sum(sorted(again)[-20:])]
     few = [{"members": {"id": [f"P{n}" for n in range(0, 60, 3)]}, "at_least": 1}]

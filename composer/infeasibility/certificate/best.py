@@ -24,6 +24,7 @@ from composer.checking.rows import Reader
 from composer.checking.switched import Switch, disjoint, switch
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import hold_at, require_better
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program
 from composer.infeasibility.certificate.from_multipliers import (
     CaseSplit,
@@ -87,7 +88,7 @@ def _checked(
 ) -> Certificate:
     """With rows that keep people out told apart, where there are any, else without: of those that share people only
     some can be told apart, and then other sums may say more."""
-    said = ((place, switch(program, row)) for place, row in enumerate(program.rows) if row.expression.auxiliaries)
+    said = ((place, switch(program, row)) for place, row in single_rows(program.rows) if row.expression.auxiliaries)
     told = [*disjoint((place, one) for place, one in said if isinstance(one, Switch))]
     for few, switches in product(tuning.BEST_CLASSES, [told, []] if told else [[]]):
         budget.check()
@@ -177,7 +178,10 @@ class _Search:
         if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         helpers = {helper for place in self._switches for helper in self._closed.rows[place].expression.auxiliaries}
-        on = [(helper, float(relaxed.values[len(model.team) + helper])) for helper in sorted(helpers)]
+        on = [
+            (helper, float(relaxed.values[len(model.team) + place]))
+            for helper, place in zip(sorted(helpers), model.places(sorted(helpers)).tolist(), strict=True)
+        ]
         on = [(helper, value) for helper, value in on if abs(value - round(value)) > BETWEEN]
         if on:
             helper, value = max(on, key=lambda each: abs(each[1] - round(each[1])))

@@ -1,0 +1,135 @@
+"""Sums of rows that bounded one branch of a search, kept: they close others, or narrow them, without a linear program.
+
+What a multiple of each row adds up to holds of every choice, whatever the floors were when it was looked for. Under
+other floors, and between other ranges of the columns, its limit is another one, which two products of a matrix tell for
+all sums at once. They are whole numbers that floating point holds exactly, or are not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.base.arrays import Ints
+from composer.solvers import tuning
+
+EXACT = 2.0**50
+"""Up to here sums of whole numbers are exact in floating point, with room to spare."""
+NOTHING = 1e-200
+"""In place of 0, by which nothing is divided."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ranges:
+    """Ranges of the columns."""
+
+    low: Ints
+    high: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class RowSum:
+    """What whole-number multiples of the rows, `times` of those at `used`, show: `limit` is `scale` times a bound on
+    every choice between some ranges, `price` what a unit of each column adds to it, and `rows` what the rows do. `most`
+    is about as large as any part of it can become."""
+
+    rows: int
+    limit: int
+    price: Ints
+    scale: int
+    used: NDArray[np.intp]
+    times: Ints
+    most: float
+
+    @property
+    def bound(self) -> int:
+        return self.limit // self.scale
+
+    def of(self, places: NDArray[np.intp], rows: int) -> Ints:
+        """The multiples of some of so many rows."""
+        times = np.zeros(rows, np.int64)
+        times[self.used] = self.times
+        return times[places]
+
+
+class KeptSums:
+    """Sums over columns in these ranges, about a weighted sum of so many expressions, and of the floors of these."""
+
+    def __init__(self, ranges: Ranges, moving: int) -> None:
+        most, wide = tuning.KEPT_SUMS, 2 * len(ranges.low)
+        self._root, self._number = np.append(ranges.high, ranges.low).astype(np.float64), 0
+        self._prices, self._steep, self._scales = np.zeros((most, wide)), np.ones(most), np.ones(most)
+        self._most = np.zeros(most)
+        self._limits, self._slopes, self._weights = np.zeros(most), np.zeros((most, moving)), np.zeros((most, moving))
+        room, self._used = tuning.KEPT_USED + tuning.KEPT_BRANCHES + 2, 0
+        self._now, self._sizes = np.zeros((room, wide)), np.ones((room, wide))
+        self._facts = np.zeros((4, room))  # what the rows come to, what is wanted at least, the scale, the dearest
+        self._own = np.zeros(room, np.bool_)
+
+    def add(self, found: RowSum, weights: Sequence[int] | None, slopes: Ints, floors: Ints) -> None:
+        """Keep a sum about the expressions with these weights, or about none; `slopes` are its multiples of the floors,
+        which are these now. It is used from now on as well."""
+        if found.most > EXACT:
+            return
+        place, columns = self._number % len(self._scales), len(found.price)
+        self._number += 1
+        prices, size = self._prices[place], np.abs(found.price)
+        prices[:columns] = (found.price + size) >> 1
+        prices[columns:] = (found.price - size) >> 1
+        self._limits[place], self._scales[place] = found.rows - int(slopes @ floors), found.scale
+        self._most[place] = prices @ self._root
+        self._slopes[place], self._weights[place] = slopes, 0 if weights is None else weights
+        self._steep[place] = steep = float(size.max(initial=1))
+        if self._used < len(self._own):
+            now, self._used = self._used, self._used + 1
+            self._now[now] = prices
+            np.maximum(np.abs(prices), NOTHING, out=self._sizes[now])
+            self._facts[:, now] = found.rows, 0.0 if weights is None else -np.inf, found.scale, steep
+            self._own[now] = weights is not None
+
+    def begin(self, weights: Sequence[int], floors: Sequence[int | None]) -> None:
+        """From now on it is about choices above these floors, the best by these weights."""
+        low = np.array([0.0 if each is None else each for each in floors])
+        number = min(self._number, len(self._scales))
+        slopes, mine, scales = self._slopes[:number], self._weights[:number], self._scales[:number]
+        fits = np.maximum(np.abs(slopes) @ np.abs(low), mine @ np.abs(low) * scales) < EXACT
+        if None in floors:
+            none = np.array([each is None for each in floors])
+            fits &= ~((slopes != 0) | (mine != 0))[:, none].any(axis=1)
+        limits, least = self._limits[:number] + slopes @ low, mine @ low * scales
+        part = (limits - least + self._most[:number]) / self._steep[:number]
+        part[~fits] = np.inf
+        best = np.argsort(part)[: tuning.KEPT_USED]
+        best = best[part[best] < 1.0]
+        used = self._used = len(best)
+        self._now[:used] = self._prices[best]
+        np.maximum(np.abs(self._now[:used]), NOTHING, out=self._sizes[:used])
+        self._facts[:, :used] = limits[best], least[best], scales[best], self._steep[best]
+        self._own[:used] = (mine[best] == np.array(weights)).all(axis=1)
+
+    def narrowed(self, ranges: Ranges, cutoff: int | None) -> Ranges | None:
+        """The ranges without what no choice worth the cutoff has; None where nothing is left."""
+        used = self._used
+        limits, least, scales, steep = self._facts[:, :used]
+        if cutoff is not None:
+            least = np.where(self._own[:used], cutoff * scales, least)
+        columns, ends = len(ranges.low), np.concatenate((ranges.high, ranges.low)).astype(np.float64)
+        spare = limits - least + self._now[:used] @ ends
+        part = spare / steep
+        if not part.min(initial=1.0) < 1.0:
+            return ranges
+        if part.min() < 0:
+            return None
+        tight = np.flatnonzero(part < 1.0)
+        if len(tight) > tuning.KEPT_TIGHT:
+            tight = np.argpartition(part, tuning.KEPT_TIGHT)[: tuning.KEPT_TIGHT]
+        # Half a unit more to spare changes nothing; where there is no price, any step is far below it.
+        steps = np.floor(((spare[tight, None] + 0.5) / self._sizes[tight]).min(axis=0))
+        low = np.maximum(ends[columns:], ends[:columns] - steps[:columns])
+        high = np.minimum(ends[:columns], ends[columns:] + steps[columns:])
+        if (low > high).any():
+            return None
+        return Ranges(low.astype(np.int64), high.astype(np.int64))
