@@ -32,7 +32,7 @@ from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
-from composer.optimize.column_generation import PricedSample, generate_columns
+from composer.optimize.column_generation import PricedSample, generate_columns, rough_prices
 from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
 from composer.optimize.pair_generation import price_in_pairs
@@ -150,8 +150,12 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
-    if found is None and held.champion is None and several_teams.wide(question):
-        several_teams.begin(question, held.learn)
+    rough = None
+    if found is None and several_teams.wide(question):
+        rough = rough_prices(question)
+        held.ceiling = None if rough is None else rough.bound
+        if held.champion is None:
+            several_teams.begin(question, rough, held.learn)
     known = held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
@@ -163,7 +167,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
-            found = generate_columns(question, known)
+            found = generate_columns(question, known, rough=rough)
             entire = entire if len(found.question.program.rows) == len(question.program.rows) else None
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
