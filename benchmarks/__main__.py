@@ -18,10 +18,14 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "programmes": ("benchmarks.programmes", "run_programmes"),
     "proofs": ("benchmarks.proofs", "run_proofs"),
     "repairs": ("benchmarks.repairs", "run_repairs"),
+    "standins": ("benchmarks.losing_one", "run_standins"),
     "units": ("benchmarks.few_units", "run_units"),
     "placed": ("benchmarks.placed", "run_placed"),
     "teams": ("benchmarks.teams", "run_teams"),
+    "growth": ("benchmarks.growth", "run_growth"),
+    "whatif": ("benchmarks.what_if", "run_what_if"),
     "turns": ("benchmarks.tour_by_tour", "run_turns"),
+    "page": ("benchmarks.page", "run_page"),
 }
 
 
@@ -36,11 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rivals-only", action="store_true", help="leave this program out (small)")
     parser.add_argument("--part", nargs="+", choices=PARTS, help="parts of scale (all)")
     parser.add_argument("--augmecon", metavar="PYTHON", help="an interpreter that has pyaugmecon and highspy (fronts)")
-    given = parser.parse_args(arguments)
-    options = Options(
-        given.people, given.sizes, given.seeds, given.limit, given.rivals_only, given.part, given.augmecon
-    )
-    module, function = BENCHMARKS[given.name]
+    parser.add_argument("--families", nargs="+", choices=sorted(BENCHMARKS), help="which to run (page: all)")
+    parser.add_argument("--out", metavar="FILE", help="where their output is kept (page: page.txt)")
+    parser.add_argument("--total", type=float, metavar="S", help="seconds for all of them (page: 1,500)")
+    given = vars(parser.parse_args(arguments))
+    name = given.pop("name")
+    options = Options(parts=given.pop("part"), **given)
+    module, function = BENCHMARKS[name]
     status: int = getattr(import_module(module), function)(options)
     return status
 

@@ -1,4 +1,5 @@
-"""Teams of eight to be weighed on three or four axes whose values are coarse enough for fronts of 30 to 150 points."""
+"""Teams of eight to be weighed on three to five axes, whose values are coarse enough for fronts of 30 to 150 points, or
+fine enough for 1,000 and more."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +11,16 @@ from benchmarks.plain import Model
 from benchmarks.requests import Request, make_request
 
 SIZE = 8
+FRENCH: dict[str, Any] = {"languages": {"fr": 2}}
 
 
 @dataclass(frozen=True)
 class FrontRequest:
     """A request for one team, without budget and goal, and what is to be traded.
 
-    `axes` are in the terms of the scenario format: the share of women, most grades, least pay and, the fourth, most
-    members with two missions. In `counted` values each is a whole number of which more is better: women, grades, pay
-    below 0, members.
+    `axes` are in the terms of the scenario format: the share of women, most grades, least pay, most members with two
+    missions and most who speak French. In `counted` values each is a whole number of which more is better: women,
+    grades, pay below 0, members.
     """
 
     request: Request
@@ -38,12 +40,13 @@ class FrontRequest:
         """What each boolean of the plain model adds to each axis, as counted."""
         women = np.asarray(columns.frame["sex"] == "F").astype(np.int64)
         missions = (columns.number("missions") >= 2).astype(np.int64)
-        each = [women, columns.number("grade"), -columns.number("pay"), missions]
+        french = columns.who(FRENCH).astype(np.int64)
+        each = [women, columns.number("grade"), -columns.number("pay"), missions, french]
         return [people[model.person] for people in each[: len(self.axes)]]
 
 
 def make_front(people: int, axes: int, seed: int, grade: int, pay: int) -> FrontRequest:
-    """A pool of `people` and one team of eight over 3 or 4 axes; `grade` points of suitability are one grade, `pay` of
+    """A pool of `people` and one team of eight over 3 to 5 axes; `grade` points of suitability are one grade, `pay` of
     daily cost one step of pay, rounded. The same for the same arguments."""
     request = make_request(people, SIZE, seed)
     frame = request.frame.copy()
@@ -61,5 +64,6 @@ def make_front(people: int, axes: int, seed: int, grade: int, pay: int) -> Front
         {"most": {"total": "grade"}},
         {"least": {"total": "pay"}},
         {"most": {"members": {"missions": {"at_least": 2}}}},
+        {"most": {"members": FRENCH}},
     ]
     return FrontRequest(Request(people, SIZE, seed, frame, scenario), traded[:axes])

@@ -17,10 +17,11 @@ from ortools.sat.python import cp_model
 
 from benchmarks.columns import Columns, Ints
 from benchmarks.front_requests import SIZE, FrontRequest
+from benchmarks.limits import stopping
 from benchmarks.plain import Model, build
 
 CHILD = Path(__file__).with_name("augmecon.py")
-STARTING = 60.0
+STARTING = 20.0
 """Seconds that pyaugmecon's process may take beside its search."""
 Points = frozenset[tuple[int, ...]]
 
@@ -84,8 +85,8 @@ class _Loop:
         total = self._weights[self._order[0]] * self._heavy + sum(self._weights[axis] for axis in self._order[1:])
         model.maximize(cp_model.LinearExpr.weighted_sum(booleans, total.tolist()))
         solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = left
-        status = solver.solve(model)
+        with stopping(solver, left):
+            status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
             return []
         if status != cp_model.OPTIMAL:

@@ -9,7 +9,7 @@ PARTS = ("ten-thousand", "hundred-thousand", "million", "command-line", "teams",
 @dataclass(frozen=True)
 class Options:
     """None leaves the choice to the benchmark; `limit` is in seconds, for each rival and request; `augmecon` is an
-    interpreter."""
+    interpreter; `families`, `out` and `total` seconds are those of `page`."""
 
     people: list[int] | None = None
     sizes: list[int] | None = None
@@ -18,3 +18,6 @@ class Options:
     rivals_only: bool = False
     parts: list[str] | None = None
     augmecon: str | None = None
+    families: list[str] | None = None
+    out: str | None = None
+    total: float | None = None

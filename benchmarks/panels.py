@@ -17,8 +17,9 @@ import pandas as pd
 
 import composer
 from benchmarks.options import Options
+from benchmarks.processor import processor_seconds
 from benchmarks.tables import Goal, table
-from benchmarks.timing import Measured, machine, median
+from benchmarks.timing import Measured, beside, machine, median
 
 RIVAL = "sortition-algorithms"
 POOLS = [1_000, 10_000, 30_000]
@@ -42,11 +43,13 @@ Quotas = dict[str, dict[str, tuple[int, int]]]
 
 
 class Answer(NamedTuple):
-    """A panel, and seconds from the pool in memory in the package's own form; `reading` brought it there."""
+    """A panel, and seconds from the pool in memory in the package's own form, those of the processor `cpu`; `reading`
+    brought it there."""
 
     members: Collection[str]
     seconds: float
     reading: float
+    cpu: float
 
 
 def make_pool(people: int, seed: int) -> pd.DataFrame:
@@ -91,10 +94,11 @@ def ours(pool: pd.DataFrame, quotas: Quotas) -> Answer:
     fields = dict.fromkeys(quotas, "text")
     scenario = {"fields": fields, "teams": [{"name": "panel", "size": SIZE, "require": require}]}
     problem = composer.load(scenario, pool=pool)
-    loaded = time.perf_counter()
+    loaded, used = time.perf_counter(), processor_seconds()
     outcome = composer.solve(problem)
-    done = time.perf_counter()
-    return Answer([member.id for team in outcome.teams for member in team.members], done - loaded, loaded - begin)
+    done, used = time.perf_counter(), processor_seconds() - used
+    members = [member.id for team in outcome.teams for member in team.members]
+    return Answer(members, done - loaded, loaded - begin, used)
 
 
 def theirs(pool: pd.DataFrame, quotas: Quotas) -> Answer:
@@ -112,12 +116,12 @@ def theirs(pool: pd.DataFrame, quotas: Quotas) -> Answer:
     settings = Settings(id_column="id", columns_to_keep=[], random_number_seed=1)
     body: Any = pool.to_dict("records")
     people, _ = read_in_people(list(pool.columns), body, features, settings)
-    loaded = time.perf_counter()
+    loaded, used = time.perf_counter(), processor_seconds()
     success, panels, report = run_stratification(features, people, SIZE, settings, test_selection=True)
-    done = time.perf_counter()
+    done, used = time.perf_counter(), processor_seconds() - used
     if not success:
         raise RuntimeError(f"{RIVAL} found no panel: {report.as_text()}")
-    return Answer(panels[0], done - loaded, loaded - begin)
+    return Answer(panels[0], done - loaded, loaded - begin, used)
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,10 @@ class _Run:
     @property
     def ratio(self) -> Measured:
         return Measured(self.theirs.seconds / self.ours.seconds)
+
+    @property
+    def ratio_cpu(self) -> Measured:
+        return Measured(self.theirs.cpu / max(self.ours.cpu, 0.001))
 
 
 def run_panels(options: Options) -> int:
@@ -174,19 +182,23 @@ def _table(runs: list[_Run]) -> str:
         named = f"{RIVAL} {version(RIVAL)}"
     except PackageNotFoundError:
         named = RIVAL
-    heads = ["people", "ours, s", f"{named}, s", "ratio", "ours with reading, s", "theirs with reading, s", "checked"]
+    heads = ["people", "ours, s", f"{named}, s", "times as fast", "ours, s of the processor", "theirs", "times"]
+    heads += ["ours with reading, s", "theirs with reading, s", "checked"]
     lines = []
     for people in dict.fromkeys(run.people for run in runs):
         group = [run for run in runs if run.people == people]
         cells = [f"{people:,}"]
         cells.append(f"{_median([run.ours.seconds for run in group]):.3f}")
         cells.append(f"{_median([run.theirs.seconds for run in group]):.2f}")
-        cells.append(f"{median([run.ratio for run in group])}×")
+        cells.append(beside([run.ratio for run in group]))
+        cells.append(f"{_median([run.ours.cpu for run in group]):.3f}")
+        cells.append(f"{_median([run.theirs.cpu for run in group]):.2f}")
+        cells.append(beside([run.ratio_cpu for run in group]))
         cells.append(f"{_median([run.ours.seconds + run.ours.reading for run in group]):.3f}")
         cells.append(f"{_median([run.theirs.seconds + run.theirs.reading for run in group]):.2f}")
         cells.append(f"{sum(not run.wrong for run in group)}/{len(group)}")
         lines.append(cells)
-    return table(heads, lines)
+    return table(heads, lines) + "\nMedians over seeds, in brackets the worst; in each turn ours, then theirs."
 
 
 def _median(values: list[float]) -> float:

@@ -16,15 +16,17 @@ pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
 _, status, used = os.wait4(pid, 0)
 taken = time.perf_counter() - begin
 with open(sys.argv[1], "w") as file:
-    json.dump([taken, used.ru_maxrss, os.waitstatus_to_exitcode(status)], file)
+    json.dump([taken, used.ru_utime + used.ru_stime, used.ru_maxrss, os.waitstatus_to_exitcode(status)], file)
 """
 UNIT = 1024 if sys.platform == "darwin" else 1  # of ru_maxrss in kB
 
 
 class Fresh(NamedTuple):
-    """A finished command: wall seconds with start and end of the process, MB at most, exit status."""
+    """A finished command: wall seconds with start and end of the process, those of the processor, MB at most, exit
+    status."""
 
     seconds: float
+    cpu: float
     peak: float
     status: int
     output: str
@@ -37,5 +39,5 @@ def run_fresh(command: Sequence[str | Path], report: Path) -> Fresh:
     """
     words = [sys.executable, "-S", "-c", LAUNCHER, str(report), *map(str, command)]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
-    seconds, peak, status = json.loads(report.read_text())
-    return Fresh(seconds, peak / UNIT / 1024, status, done.stdout)
+    seconds, cpu, peak, status = json.loads(report.read_text())
+    return Fresh(seconds, cpu, peak / UNIT / 1024, status, done.stdout)

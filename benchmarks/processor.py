@@ -11,8 +11,13 @@ PARENT, USER, SYSTEM = 1, 11, 12  # proc(5): fields of `stat` after the name, wh
 def processor_seconds() -> float:
     """What this process and those that it has started have used so far; where there is no /proc, what it has and those
     that have ended."""
+    return time.process_time() + engine_seconds()
+
+
+def engine_seconds() -> float:
+    """The same of those processes alone that it has started."""
     ended = os.times()
-    return time.process_time() + ended.children_user + ended.children_system + sum(map(_seconds, _children()))
+    return ended.children_user + ended.children_system + sum(map(_seconds, _children()))
 
 
 def _children() -> list[list[str]]:

@@ -19,15 +19,15 @@ from benchmarks.ours import OurResult, solve_ours
 from benchmarks.requests import RANKS, Request, make_request
 from benchmarks.rivals import RIVALS, SETTINGS, RivalResult, virtual_best
 from benchmarks.tables import Goal, share, table
-from benchmarks.timing import machine
+from benchmarks.timing import Measured, machine
 
 BEGIN = date(2027, 1, 15)
 EVERYONE = {"age": {"at_least": 21, "at_most": 57}, "medical_until": {"at_least": "end"}}
 LEAVE = 0.2  # of the people have some, in the years of the tours
 YEARS = 6
 LIMIT = 75.0  # seconds for a rival
-OURS = 90.0  # and for this program
-RIVALS_UP_TO = 10_000  # people: of 100,000 there are three million booleans
+OURS = 90.0  # and for this program, four times the rivals' at most
+RIVALS_UP_TO = 3_000  # people: of 10,000 there are 300,000 booleans
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,9 @@ class _Run:
     rivals: dict[str, RivalResult]
 
     @property
-    def least(self) -> float:
+    def least(self) -> Measured | None:
         """The processor's seconds of whichever rival was fastest; those who gave up do not count."""
-        best = virtual_best(self.rivals.values(), lambda one: one.cpu)
-        return 0.0 if best is None else best.number
+        return virtual_best(self.rivals.values(), lambda one: one.cpu)
 
     def disagreements(self) -> list[str]:
         """Every two claims that contradict each other."""
@@ -78,7 +77,7 @@ def run_programmes(options: Options) -> int:
 
 
 def _run(name: str, request: Request, limit: float) -> _Run:
-    ours = solve_ours(request, seconds=OURS)
+    ours = solve_ours(request, seconds=min(OURS, 4 * limit))
     print(f"{name}: ours {ours.value}, at most {ours.bound}, in {ours.cpu:.1f} s", file=sys.stderr)
     found = {}
     for who, rival in RIVALS.items() if request.people <= RIVALS_UP_TO else ():
@@ -95,25 +94,29 @@ def _goal(run: _Run) -> Goal:
     """What was set as a goal of each programme, in seconds of the processor."""
     ours = run.ours
     found = f"{ours.verdict}, {ours.cpu:.2f} s" + (f", {ours.peak:.0f} MB" if ours.peak else "")
-    found += f"; the best rival {run.least:.2f} s" if run.rivals else ""
+    found += f"; the best rival {run.least} s" if run.least else ""
+    least = run.least.number if run.least else 0.0
     if run.name.startswith("600 "):
-        return Goal(f"{run.name}: at most half a second more than the best rival", ours.cpu <= run.least + 0.5, found)
+        return Goal(f"{run.name}: at most half a second more than the best rival", ours.cpu <= least + 0.5, found)
     if run.name.startswith("100,000 "):
         met = ours.proved and ours.cpu <= 25 and (ours.peak or 0) <= 2_000
         return Goal(f"{run.name}: proved in 25 s and 2 GB", met, found)
     return Goal(
-        f"{run.name}: proved, and four times as fast as any rival", ours.proved and 4 * ours.cpu <= run.least, found
+        f"{run.name}: proved, and four times as fast as any rival", ours.proved and 4 * ours.cpu <= least, found
     )
 
 
 def _table(runs: Sequence[_Run]) -> str:
-    heads = ["programme", "ours, s of the processor", "wall, s", "MB", "gap"]
-    heads += [text for name in RIVALS for text in (f"{name}, s", "beside ours", "its gap, of what is best")]
+    heads = ["programme", "ours, s of the processor", "wall, s", "MB", "gap", "best rival beside ours"]
+    heads += [
+        text for name in RIVALS for text in (f"{name}, s of the processor", "wall, s", "its gap, of what is best")
+    ]
     lines = []
     for run in runs:
         ours = run.ours
         cells = [run.name, f"{ours.cpu:.2f}", f"{ours.seconds_without_reading:.1f}"]
         cells += ["–" if ours.peak is None else f"{ours.peak:.0f}", share(ours.gap)]
+        cells.append(f"{Measured(run.least.number / ours.cpu, run.least.cut)}×" if run.least else "–")
         for name in RIVALS:
             rival = run.rivals.get(name)
             if rival is None:
@@ -121,7 +124,7 @@ def _table(runs: Sequence[_Run]) -> str:
                 continue
             cut = "" if rival.proved else "≥ "
             missing = None if rival.value is None or ours.bound is None else 1 - rival.value / float(ours.bound)
-            cells += [f"{cut}{rival.cpu:.1f}", f"{cut}{rival.cpu / ours.cpu:.1f}×", share(missing)]
+            cells += [f"{cut}{rival.cpu:.1f}", f"{cut}{rival.seconds_without_reading:.1f}", share(missing)]
         lines.append(cells)
     return table(heads, lines)
 

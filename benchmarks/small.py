@@ -10,7 +10,7 @@ from benchmarks.options import Options
 from benchmarks.ours import OurResult, solve_file, solve_ours
 from benchmarks.requests import Request, make_request
 from benchmarks.rivals import RIVALS, SETTINGS, RivalResult, virtual_best
-from benchmarks.timing import Measured, least, machine, median
+from benchmarks.timing import Measured, beside, least, machine, median
 
 COMPANY = Path(__file__).parent.parent / "scenarios" / "reserve_company.yaml"
 COMPANY_SECONDS = 2.0
@@ -98,7 +98,7 @@ def _time(result: RivalResult) -> Measured:
 
 def _table(runs: dict[tuple[int, int], list[Run]]) -> str:
     """A markdown table, a line for each pool and team size; times and ratios are medians over seeds."""
-    heads = ["people", "size", "ours s", "without reading s", *(f"{name} s" for name in RIVALS)]
+    heads = ["people", "size", "ours s", "without reading s", "CPU s", *(f"{name} s (CPU)" for name in RIVALS)]
     heads += ["ratio", "of CPU", "value", "proved"]
     lines = ["| " + " | ".join(heads) + " |", "|" + " ---: |" * (len(heads) - 2) + " --- | --- |"]
     for (people, size), group in runs.items():
@@ -106,11 +106,10 @@ def _table(runs: dict[tuple[int, int], list[Run]]) -> str:
         cells = [f"{people:,}", str(size)]
         cells.append(str(median([Measured(r.seconds_total, not r.proved) for r in ours])) if ours else "–")
         cells.append(f"{plain_median(r.seconds_without_reading for r in ours):.2f}" if ours else "–")
-        cells += [str(median([_time(run.rivals[name]) for run in group])) for name in RIVALS]
-        ratio = _ratio(group)
-        cells.append("–" if ratio is None else f"{ratio}×")
-        singles = [run.ratio_cpu for run in group]
-        cells.append(f"{median([one for one in singles if one is not None])}×" if all(singles) else "–")
+        cells.append(f"{plain_median(r.cpu for r in ours):.2f}" if ours else "–")
+        cells += [_rival([run.rivals[name] for run in group]) for name in RIVALS]
+        for singles in ([run.ratio for run in group], [run.ratio_cpu for run in group]):
+            cells.append(beside([one for one in singles if one is not None]) if all(singles) else "–")
         cells.append(", ".join(_value(run) for run in group))
         proved = [f"ours {sum(r.proved for r in ours)}/{len(group)}"] if ours else []
         proved += [f"{name} {_proved([run.rivals[name] for run in group])}" for name in RIVALS]
@@ -118,10 +117,15 @@ def _table(runs: dict[tuple[int, int], list[Run]]) -> str:
         lines.append("| " + " | ".join(cells) + " |")
     notes = (
         "Medians over seeds, from the frame in memory to the answer; ratio: the time of whichever rival was fastest "
-        "by ours, and the same of the processor's seconds, without the reading; ≥: cut off at the limit.\n"
+        "by ours, the worst in brackets, and the same of the processor's seconds, without the reading; ≥: cut off at "
+        "the limit.\n"
         "Who ends without an answer although there was time left gave up: that is no time to compare with."
     )
     return "\n".join(lines) + f"\n\n{notes}\n"
+
+
+def _rival(results: list[RivalResult]) -> str:
+    return f"{median([_time(result) for result in results])} ({plain_median(result.cpu for result in results):.2f})"
 
 
 def _proved(results: list[RivalResult]) -> str:

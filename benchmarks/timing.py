@@ -33,6 +33,11 @@ def least(values: Sequence[Measured]) -> Measured:
     return min(values, key=lambda value: value.number)
 
 
+def beside(ratios: Sequence[Measured]) -> str:
+    """How many times as fast: the median, and the worst in brackets; `–` of none."""
+    return f"{median(ratios)}× ({least(ratios)})" if ratios else "–"
+
+
 def machine() -> str:
     """Cores, processor load, Python and library versions, in one line."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

@@ -52,11 +52,19 @@ def measure(options: Options) -> Part:
     peak = max(run.peak for run in ours)
     wrong = unbeaten("command line", request, int(answer["goals"][0]["value"]))
     tell(f"by the plain rows {wrong[0] if wrong else 'no team is better'}")
-    ratio = solving / reading
+    ratio, worst = solving / reading, max(our.seconds / their.seconds for our, their in zip(ours, theirs, strict=True))
+    cpu, reading_cpu = median(run.cpu for run in ours), median(run.cpu for run in theirs)
     stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in answer["seconds"].items())
     heads = ["people", "file, MB", "read_csv, s", "of it the call alone", "its MB", "command line, s", "ratio", "MB"]
+    heads += ["CPU: read_csv, s", "command line, s", "ratio"]
     cells = [f"{people:,}", f"{megabytes:.0f}", f"{reading:.2f}", f"{alone:.2f}"]
-    cells += [f"{max(run.peak for run in theirs):,.0f}", f"{solving:.2f}", f"{ratio:.2f}×", f"{peak:,.0f}"]
+    cells += [
+        f"{max(run.peak for run in theirs):,.0f}",
+        f"{solving:.2f}",
+        f"{ratio:.2f}× ({worst:.2f})",
+        f"{peak:,.0f}",
+    ]
+    cells += [f"{reading_cpu:.2f}", f"{cpu:.2f}", f"{cpu / reading_cpu:.2f}×"]
     goals = [
         Goal(
             f"command line, {people:,} rows of CSV to a verified team: under {RATIO:g}× pandas.read_csv",

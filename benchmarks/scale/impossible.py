@@ -8,10 +8,11 @@ from benchmarks.claims import Claim, contradictions
 from benchmarks.options import Options
 from benchmarks.ours import OurResult, solve_ours
 from benchmarks.requests import Request, make_request
-from benchmarks.rivals import RIVALS, RivalResult
+from benchmarks.rivals import RIVALS, RivalResult, virtual_best
 from benchmarks.scale.kinds import cheapest_of_each_kind, least_total, possible
 from benchmarks.scale.part import LIMIT, LOOKED_AT, Part, looked_at, tell
 from benchmarks.tables import Goal, table
+from benchmarks.timing import Measured, beside
 
 POOLS = [100_000, 1_000_000]
 RIVALS_UP_TO = 100_000
@@ -114,6 +115,16 @@ class _Run:
     ours: OurResult
     rivals: dict[str, RivalResult]
 
+    @property
+    def ratio(self) -> Measured | None:
+        """The time of whichever rival was fastest by ours; None where ours did not end with a proof."""
+        best = virtual_best(self.rivals.values(), lambda one: one.seconds_without_reading)
+        return (
+            None
+            if best is None or not self.ours.proved
+            else Measured(best.number / self.ours.seconds_without_reading, best.cut)
+        )
+
     def disagreements(self) -> list[str]:
         claims = [Claim(name, found.value, found.bound, found.proved) for name, found in self.rivals.items()]
         truth = Claim("HiGHS over the cheapest of each kind", None, None, True)
@@ -160,6 +171,10 @@ def _runs(people: int, limit: float) -> list[_Run]:
     return runs
 
 
+def _seconds(result: RivalResult) -> str:
+    return f"{Measured(result.seconds_without_reading, not result.proved)} ({result.cpu:.1f})"
+
+
 def _said(result: RivalResult) -> str:
     if result.value is not None:
         return f"a team worth {result.value}"
@@ -167,13 +182,14 @@ def _said(result: RivalResult) -> str:
 
 
 def _table(runs: list[_Run]) -> str:
-    heads = ["people", "ours, s", *LOOKED_AT, *(f"{name}, s" for name in RIVALS)]
+    heads = ["people", "ours, s", *LOOKED_AT, "best rival", *(f"{name}, s (CPU)" for name in RIVALS)]
     heads += ["asked too much", "why", "ours", *RIVALS]
     lines = []
     for run in runs:
         ours = run.ours
         cells = [f"{run.people:,}", f"{ours.seconds_without_reading:.2f}", *looked_at([ours])]
-        cells += [f"{run.rivals[name].seconds_without_reading:.1f}" if name in run.rivals else "–" for name in RIVALS]
+        cells.append(beside([ratio for ratio in [run.ratio] if ratio]))
+        cells += [_seconds(run.rivals[name]) if name in run.rivals else "–" for name in RIVALS]
         cells += [run.asked.what, run.asked.why, ours.verdict]
         cells += [_said(run.rivals[name]) if name in run.rivals else "not asked" for name in RIVALS]
         lines.append(cells)

@@ -1,5 +1,6 @@
 """One team of 8, 20 or 40 from 10,000, 100,000 and 1,000,000 people."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median as plain_median
 
@@ -10,12 +11,12 @@ from benchmarks.requests import make_request
 from benchmarks.rivals import RIVALS, SETTINGS, SLOWER_RIVALS, Rival, RivalResult, virtual_best
 from benchmarks.scale.part import LIMIT, LOOKED_AT, Part, looked_at, tell
 from benchmarks.tables import Goal, share, table
-from benchmarks.timing import Measured, least, median
+from benchmarks.timing import Measured, beside, least, median
 from benchmarks.unbeaten import unbeaten
 
 SIZES = [8, 20, 40]
 SEEDS = 3
-RUNS = 3  # of ours: the median counts, each from a problem of its own
+RUNS = 3  # of ours at least, one before each rival: the median counts, each from a problem of its own
 BEST = "whichever rival was fastest"
 RATIOS = {BEST: 10.0, "CP-SAT": 60.0, "HiGHS": 20.0, "HiGHS in OR-Tools": 20.0}  # at 10,000 people
 SECONDS = {100_000: 1.0, 1_000_000: 2.0}
@@ -40,9 +41,15 @@ class Run:
     def ratio(self, name: str) -> Measured | None:
         """A rival's time by ours, both from the columns in memory; the limit where the rival was stopped, None where it
         gave up before. Of all rivals by the name of BEST it is the fastest."""
-        rivals = [self.rivals[each] for each in self.rivals if name in (each, BEST)]
-        best = virtual_best(rivals, lambda one: one.seconds_without_reading)
-        return None if best is None else Measured(best.number / self.seconds, best.cut)
+        return self._ratio(name, lambda one: one.seconds_without_reading, self.seconds)
+
+    def ratio_cpu(self, name: str) -> Measured | None:
+        """The same in the processor's seconds."""
+        return self._ratio(name, lambda one: one.cpu, max(self.ours.cpu, 0.001))
+
+    def _ratio(self, name: str, time_of: Callable[[RivalResult], float], ours: float) -> Measured | None:
+        best = virtual_best([self.rivals[each] for each in self.rivals if name in (each, BEST)], time_of)
+        return None if best is None else Measured(best.number / ours, best.cut)
 
     def disagreements(self) -> list[str]:
         claims = [Claim(name, found.value, found.bound, found.proved) for name, found in self.rivals.items()]
@@ -56,7 +63,7 @@ def ten_thousand(options: Options) -> Part:
     goals = []
     tell(SETTINGS)
     for name, wanted in RATIOS.items():
-        groups = [[ratio for run in group if (ratio := run.ratio(name))] for group in _by_size(runs)]
+        groups = [_there(run.ratio(name) for run in group) for group in _by_size(runs)]
         asked = f"10,000 people: at least {wanted:g}× as fast as {name}"
         if not all(groups):
             goals.append(Goal(asked, None, "of a size it always gave up"))
@@ -91,20 +98,26 @@ def _runs(people: int, options: Options, rivals: dict[str, Rival]) -> list[Run]:
         for seed in range(1, (options.seeds or SEEDS) + 1):
             request = make_request(people, size, seed)
             where = f"{people:,} people, size {size}, seed {seed}"
-            tries = sorted((solve_ours(request) for _ in range(RUNS)), key=lambda one: one.seconds_without_reading)
-            ours = tries[RUNS // 2]
-            tell(f"{where}: ours {ours.verdict} {ours.value} in {ours.seconds_without_reading:.3f} s")
-            answers = {}
+            tries, answers = [solve_ours(request)], {}
             for name, rival in rivals.items():
                 result = answers[name] = rival(request, options.limit or LIMIT)
                 told = f"; {result.told}" if result.told else ""
                 tell(f"{where}: {name} {result.value} in {result.seconds_without_reading:.2f} s{told}")
+                tries.append(solve_ours(request))
+            tries += [solve_ours(request) for _ in range(RUNS - len(tries))]
+            tries.sort(key=lambda one: one.seconds_without_reading)
+            ours = tries[len(tries) // 2]
+            tell(f"{where}: ours {ours.verdict} {ours.value} in {ours.seconds_without_reading:.3f} s")
             beaten = []
             if not rivals and ours.value is not None:
                 beaten = unbeaten(where, request, int(ours.value))
                 tell(f"{where}: by the plain rows {beaten[0] if beaten else 'no team is better'}")
             found.append(Run(people, size, seed, ours, answers, tuple(beaten)))
     return found
+
+
+def _there(ratios: Iterable[Measured | None]) -> list[Measured]:
+    return [each for each in ratios if each is not None]
 
 
 def _by_size(runs: list[Run]) -> list[list[Run]]:
@@ -131,15 +144,20 @@ def _wrong(runs: list[Run]) -> list[str]:
 
 
 def _table(runs: list[Run]) -> str:
-    """A line for each pool and size: medians of seconds, the rivals', and what ours looked at."""
+    """A line for each pool and size: medians of seconds, the rivals', and what ours looked at; of ratios the median
+    and the worst."""
     rivals = list(dict.fromkeys(name for run in runs for name in run.rivals))
-    heads = ["people", "team", "ours, s", *(f"{name}, s (solver alone; CPU)" for name in rivals), *rivals]
+    heads = ["people", "team", "ours, s", *(["best rival", "of CPU"] if rivals else [])]
+    heads += [*(f"{name}, s (solver alone; CPU)" for name in rivals), *rivals]
     heads += [*LOOKED_AT, "value", "proved"]
     lines = []
     for people in dict.fromkeys(run.people for run in runs):
         for group in _by_size([run for run in runs if run.people == people]):
             ours = [run.ours for run in group]
             cells = [f"{people:,}", str(group[0].size), f"{_seconds(group):.2f}"]
+            if rivals:
+                cells += [beside(_there(run.ratio(BEST) for run in group))]
+                cells += [beside(_there(run.ratio_cpu(BEST) for run in group))]
             cells += [_rival_seconds([run.rivals[name] for run in group]) for name in rivals]
             cells += [_state(group, name) for name in rivals]
             cells += [*looked_at(ours), ", ".join(str(one.value) for one in ours)]
@@ -157,8 +175,7 @@ def _rival_seconds(results: list[RivalResult]) -> str:
 def _state(group: list[Run], name: str) -> str:
     """The ratio where the rival finished every request; else what it had in hand when it was stopped."""
     results = [run.rivals[name] for run in group]
-    ratios = [ratio for run in group if (ratio := run.ratio(name))]
-    told = f"{median(ratios)}×" if ratios else "–"
+    told = beside(_there(run.ratio(name) for run in group))
     if all(result.proved for result in results):
         return told
     states = []

@@ -178,11 +178,13 @@ class Line(Model):
 
 
 class Sum(Model):
-    """Lines that ask for `needed` together, where no more than `possible` can be had."""
+    """Lines that ask for `needed` together, where no more than `possible` can be had. `switches` are rows of the
+    certificate that keep people out where their helpers are 0 (`checking.switched`)."""
 
     lines: Annotated[tuple[Line, ...], AsList]
     needed: Whole
     possible: Whole
+    switches: Annotated[tuple[Positive, ...], AsList] | None = None
 
 
 class Tried(Model):

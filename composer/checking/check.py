@@ -48,6 +48,7 @@ from composer.checking.findings import CaseRange, CheckedSum, CheckResult, State
 from composer.checking.format import seal
 from composer.checking.references import demand_mistakes, find_rows, other_files
 from composer.checking.rows import Reader
+from composer.checking.switched import Switch, apart, switch
 from composer.encoding.elastic import settled
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import hold_at, require_better
@@ -229,16 +230,34 @@ class _Checking:
             self.faults.append(f"{place}a line stands there twice")
         if self.faults:
             return None
+        switches = self._switches(program, proof, place)
+        if self.faults:
+            return None
         needed = sum(term.times * term.bound for term in terms)
-        added = add_up(program, terms)
+        added = add_up(program, terms, switches)
         possible = added.possible
         if needed != proof.needed:
             self.faults.append(f"{place}the lines ask for {needed} together, not {proof.needed}")
         if possible != proof.possible:
             self.faults.append(f"{place}{possible} is possible, not {proof.possible}")
         people = int(np.count_nonzero(program.eligible))
-        self.proved.append(CheckedSum(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people))
+        found = CheckedSum(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people, switches=switches)
+        self.proved.append(found)
         return added
+
+    def _switches(self, program: Program, proof: Sum, place: str) -> tuple[Switch, ...]:
+        """What rows of a sum say of people whom they keep out."""
+        found = []
+        for number in proof.switches or ():
+            said = switch(program, self.rows[number - 1]) if number <= len(self.rows) else f"there is no row {number}"
+            self.used.add(("row", number))
+            if isinstance(said, str):
+                self.faults.append(f"{place}switch {number}: {said}")
+            else:
+                found.append(said)
+        if not apart(found):
+            self.faults.append(f"{place}two switches share people or helpers")
+        return tuple(found)
 
     def _try(self, proof: Tried, ranges: tuple[CaseRange, ...], lemma: int | None, place: str) -> None:
         """Rule out whom the sums rule out, one after the other, and try through what the others can make."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Ints
+from composer.base.arrays import Ints, Mask
+from composer.checking.switched import Switch
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.linear import Weights
@@ -48,14 +50,21 @@ class AuxiliaryTerm:
 
 
 class ExactSum:
-    """Some lines over a program, each a number of `times`, added up.
+    """Some lines over a program, each a number of `times`, added up; `switches` are told apart (`checking.switched`).
 
-    People are put together whom no line and no team's gate tells apart.
+    People are put together whom no line, no switch and no team's gate tells apart.
     """
 
-    def __init__(self, program: Program, lines: Sequence[Combination], times: Sequence[int]) -> None:
-        self._program, self._lines, self._times = program, lines, times
-        self._of, sample, self._people = person_kinds(program, [each for line in lines for _, each in line])
+    def __init__(
+        self,
+        program: Program,
+        lines: Sequence[Combination],
+        times: Sequence[int],
+        switches: Sequence[Switch] = (),
+    ) -> None:
+        self._program, self._lines, self._times, self._switches = program, lines, times, switches
+        told = [each.people for each in switches]
+        self._of, sample, self._people = person_kinds(program, [each for line in lines for _, each in line], told)
         self._teams = range(len(program.blocks))
         self._allowed = [block.eligible[sample].tolist() for block in program.blocks]
         self._adds = [[team_sums(program, line, team, sample) for line in lines] for team in self._teams]
@@ -68,6 +77,7 @@ class ExactSum:
         self._tours = [longest] * len(sample) if most is None else np.minimum(most[sample], longest).tolist()
         self._after = self._in_turn(self._in_later_teams)
         self._best = self._at_most(self._tours, [each[0] for each in self._after])
+        self._kinds = [np.flatnonzero(each.people[sample]).tolist() for each in switches]
 
     def _in_turn(self, add: Callable[[list[list[int]] | None], list[list[int]]]) -> list[list[list[int]]]:
         """By the number of teams that somebody may be in at most, from none on, what they add there. Where nobody is
@@ -111,7 +121,24 @@ class ExactSum:
         """The most that any choice can make of it: each person in the teams where they add most, or in none, and each
         helper at the better end of its range."""
         people = sum(best * number for best, number in zip(self._best, self._people, strict=True))
-        return people + sum(left.most for left in self.auxiliaries())
+        return people + sum(left.most for left in self.auxiliaries()) - self.kept_out
+
+    @property
+    def kept_out(self) -> int:
+        """What is less by its switches than where everybody and each helper is told by themselves."""
+        return sum(alone - max(0, on) for alone, on in self._switched)
+
+    @cached_property
+    def _switched(self) -> list[tuple[int, int]]:
+        """For each switch what its people and helpers add by themselves, and what they do together where it is on."""
+        each = {left.helper: left.each for left in self.auxiliaries()}
+        ranges = self._program.auxiliaries
+        found = []
+        for one, kinds in zip(self._switches, self._kinds, strict=True):
+            people = sum(self._best[kind] * self._people[kind] for kind in kinds)
+            alone = people + sum(max(0, each.get(helper, 0)) * ranges[helper][1] for helper in one.helpers)
+            found.append((alone, one.on(people, each, ranges)))
+        return found
 
     def auxiliaries(self) -> list[AuxiliaryTerm]:
         """What each helper adds."""
@@ -152,11 +179,15 @@ class ExactSum:
     def without(self, gap: int) -> Program:
         """The program without the places in which somebody adds, by more than `gap`, less than at best."""
         blocks, earlier = [], self._in_turn(self._in_earlier_teams)
+        short = [0] * len(self._people)  # by which all are short where its switch is on
+        for kinds, (_, on) in zip(self._kinds, self._switched, strict=True):
+            for kind in kinds:
+                short[kind] = max(0, -on)
         for team, block in enumerate(self._program.blocks):
             first, last = self._program.exclusive.stretches[team]
             beside = self._beside([each[first] for each in earlier], [each[last + 1] for each in self._after])
-            parts = zip(self._tours, self._best, self._each[team], beside, strict=True)
-            near = [tours > 0 and best - each - others <= gap for tours, best, each, others in parts]
+            parts = zip(self._tours, self._best, self._each[team], beside, short, strict=True)
+            near = [tours > 0 and best - each - others + less <= gap for tours, best, each, others, less in parts]
             blocks.append(replace(block, eligible=block.eligible & np.array(near, np.bool_)[self._of]))
         return replace(self._program, blocks=tuple(blocks))
 
@@ -207,11 +238,13 @@ def auxiliary_sums(line: Combination) -> dict[int, int]:
 
 
 def person_kinds(
-    program: Program, expressions: Sequence[Linear]
+    program: Program, expressions: Sequence[Linear], flags: Sequence[Mask] = ()
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], list[int]]:
-    """People whom no expression and no gate tells apart: the kind of everybody in the pool, one of each kind, as rows
-    of the pool, and how many of each there are."""
+    """People whom no expression, no flag and no gate tells apart: the kind of everybody in the pool, one of each
+    kind, as rows of the pool, and how many of each there are."""
     key = np.zeros(len(program.pool), np.int64)
+    for mask in flags:
+        key = _finer(key, mask.astype(np.int64))
     tables: dict[int, dict[int, Weights]] = {}
     for expression in expressions:
         for (_, trait), weights in expression.people.items():

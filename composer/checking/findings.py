@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from composer.checking.certificate import Certificate, Times
 from composer.checking.exact_sums import Combination, ExactSum, auxiliary_sums
+from composer.checking.switched import Switch
 from composer.encoding.program import Program, Row
 
 
@@ -51,11 +52,12 @@ class CheckedSum:
     program: Program = field(repr=False)
     before: int = 0
     left: int | None = None
+    switches: tuple[Switch, ...] = ()
 
     @property
     def added(self) -> ExactSum:
         """The sum, added up once more: numbers of everybody are not kept for hundreds of sums."""
-        return add_up(self.program, self.terms)
+        return add_up(self.program, self.terms, self.switches)
 
     @property
     def helped(self) -> bool:
@@ -63,9 +65,9 @@ class CheckedSum:
         return any(auxiliary_sums(term.counted) for term in self.terms)
 
 
-def add_up(program: Program, terms: Sequence[Term]) -> ExactSum:
+def add_up(program: Program, terms: Sequence[Term], switches: Sequence[Switch]) -> ExactSum:
     """The terms of a sum over a program, added up."""
-    return ExactSum(program, [term.counted for term in terms], [term.times for term in terms])
+    return ExactSum(program, [term.counted for term in terms], [term.times for term in terms], switches)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from functools import cached_property
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
@@ -62,7 +61,7 @@ class ProgramBuilder:
         """A helper for each team that may be left out, of teams alike: 1 where it is, and then it has no members."""
         self._known: dict[int, int] = {}
         self._heads: dict[tuple[int, int], Ints] = {}
-        self._eligible: dict[int, NDArray[np.intp]] = {}
+        self._open: dict[int, bool] = {}
 
     @cached_property
     def first_tours(self) -> FirstTours:
@@ -119,21 +118,15 @@ class ProgramBuilder:
         eligible = self.blocks[team].eligible
         key = id(eligible), trait
         if key not in self._heads:
-            asked, rows = self.traits[trait], self._rows_of(eligible)
-            if len(rows) == len(eligible):
-                self._heads[key] = asked.heads
-            elif asked.size == 2:  # the most frequent kind, and quickly counted
-                ones = np.count_nonzero(np.logical_and(asked.codes, eligible))
-                self._heads[key] = np.array([len(rows) - ones, ones], np.int64)
-            else:
-                self._heads[key] = np.bincount(asked.codes.take(rows), minlength=asked.size)
+            asked = self.traits[trait]
+            self._heads[key] = asked.heads if self._anybody(eligible) else asked.heads_among(eligible)
         return self._heads[key]
 
-    def _rows_of(self, eligible: Mask) -> NDArray[np.intp]:
-        """Who may be in a team."""
-        if id(eligible) not in self._eligible:
-            self._eligible[id(eligible)] = np.flatnonzero(eligible)
-        return self._eligible[id(eligible)]
+    def _anybody(self, eligible: Mask) -> bool:
+        """Whether anybody may be in a team."""
+        if id(eligible) not in self._open:
+            self._open[id(eligible)] = bool(eligible.all())
+        return self._open[id(eligible)]
 
 
 @dataclass(frozen=True)

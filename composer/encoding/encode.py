@@ -184,7 +184,7 @@ def _number(sheet: ProgramBuilder, first: int, team: Team, fewest: int, path: Pa
 
 
 def _members(scope: RowWriter) -> Linear:
-    return scope.total(Trait(np.zeros(len(scope.sheet.pool), np.int32), 1), [1])
+    return scope.total(Trait.of_anyone(scope.sheet.pool), [1])
 
 
 def _dearest_aim(problem: Problem) -> Path:

@@ -187,8 +187,8 @@ class Program:
     @property
     def eligible(self) -> Mask:
         """Who may be in some team, one flag a row of the pool."""
-        mask: Mask = np.any(np.stack([block.eligible for block in self.blocks]), axis=0)
-        return mask
+        masks = [*{id(block.eligible): block.eligible for block in self.blocks}.values()]
+        return masks[0] if len(masks) == 1 else np.any(np.stack(masks), axis=0)
 
     @property
     def room(self) -> int:

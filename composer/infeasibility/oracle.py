@@ -8,10 +8,13 @@ that the team found happens to meet, and so all their subsets; sets that cannot,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.elastic import settled
 from composer.encoding.program import Program, Row, Source
@@ -26,6 +29,7 @@ from composer.presolve.condense import Placement
 from composer.presolve.likely_people import likely_people
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
+from composer.solvers.switched_rows import GivenUp, SwitchedRows
 
 MetDemands = Callable[[Placement, int], int]
 """What a choice of people meets, among what it was asked to meet (the second) and everything else."""
@@ -65,7 +69,7 @@ class Oracle:
         self._teams: dict[int, Placement] = {}
         self._priced: PricedSample | None = None
         self._beyond_sums: list[int] = []
-        self._few = likely_people(program, budget.check)
+        self._in_vain = 0
         self._serves = row_dependencies(program, budget.check)
 
     def satisfiable(self, kept: int, hopeful: bool = True) -> bool | None:
@@ -81,6 +85,9 @@ class Oracle:
         self.budget.spend(tuning.QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
         try:
+            if self._all_kept:
+                with suppress(GivenUp):
+                    return self._kept(kept)
             program = self.program_of(kept)
             for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
                 answer = way(program, kept)
@@ -110,14 +117,18 @@ class Oracle:
 
     def program_of(self, kept: int) -> Program:
         """The program that asks for these alone."""
-        dropped = {row for number, rows in enumerate(self._groups) if not kept >> number & 1 for row in rows}
-        left = tuple(
-            row
-            for position, row in enumerate(self._program.rows)
-            if position not in dropped and (position in self._group or not self._serves[position] <= dropped)
-        )
+        left = tuple(self._program.rows[position] for position in self._rows_of(kept))
         asked = [source for source, number in self._ladders.items() if kept >> number & 1]
         return settled(replace(self._program, rows=left), asked)
+
+    def _rows_of(self, kept: int) -> list[int]:
+        """The positions of the rows that ask for these, and of those that they need."""
+        dropped = {row for number, rows in enumerate(self._groups) if not kept >> number & 1 for row in rows}
+        return [
+            position
+            for position, serves in enumerate(self._serves)
+            if position not in dropped and (position in self._group or not serves <= dropped)
+        ]
 
     def is_over(self) -> bool:
         """Whether nothing more may be done, not even without questions."""
@@ -129,10 +140,57 @@ class Oracle:
         left = self.budget.work_left
         return self.budget.over or (left is not None and left < tuning.QUESTION) or self.asked == self.most
 
+    @property
+    def _all_kept(self) -> bool:
+        """Whether the program that is kept is over everybody."""
+        return np.count_nonzero(self._program.eligible) <= tuning.SWITCHED_PEOPLE
+
+    @cached_property
+    def _switched(self) -> SwitchedRows | None:
+        """The program, of which rows can be asked or not, over everybody or over a few who are likely to serve; None
+        where it is too large for that, or asks for what rows alone do not say."""
+        program = self._program
+        if program.covers or program.ladders:
+            return None
+        question = Query(program, Linear(), self.budget, self.memory)
+        people = question.everybody if self._all_kept or self._few is None else self._few
+        try:
+            return SwitchedRows(question.over(people), self.budget)
+        except GivenUp:
+            return None
+
+    def _kept(self, kept: int) -> bool | None:
+        """The answer of the program that is kept, which changes only in what is asked. Raises GivenUp."""
+        switched, often = self._switched, self._in_vain >= tuning.SWITCHED_IN_VAIN
+        if switched is None or (often and 2 * self._in_vain > self.asked):
+            raise GivenUp
+        asked = np.zeros(len(self._program.rows), np.bool_)
+        asked[self._rows_of(kept)] = True
+        try:
+            found = switched.together(asked)
+        except GivenUp:
+            self._in_vain += 1
+            raise
+        self.budget.decided(switched.model.classes.people)
+        if found.choice is not None:
+            return self._learn(kept, switched.model.place(found.choice))
+        if not self._all_kept:
+            return None
+        self.budget.rests_on(found.basis)
+        return self.learn_unsatisfiable(self._asking((self._program.rows[row] for row in found.against.tolist()), kept))
+
+    @cached_property
+    def _few(self) -> Rows | None:
+        """People who are likely to serve, where there are many."""
+        return likely_people(self._program, self.budget.check)
+
     def _among_few(self, program: Program, kept: int) -> bool | None:
         """Whether a team is found among few people who are likely to serve."""
         if self._few is None or program.covers:
             return None
+        if not self._all_kept:
+            with suppress(GivenUp):
+                return self._kept(kept)
         known = self.memory.people
         people = np.union1d(self._few, known[program.eligible[known]])
         if self._is_beyond_sums(kept) and 2 * len(people) >= np.count_nonzero(program.eligible):

@@ -7,8 +7,6 @@ from fractions import Fraction
 from math import ceil
 from typing import ClassVar
 
-import numpy as np
-
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
 from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
@@ -44,7 +42,7 @@ class Again(Measure):
     def trait(self, pool: Pool) -> Trait:
         """Who matches; whether they have been before is not known of the pool alone."""
         try:
-            return Trait(self.again.mask(pool).astype(np.int32), 2)
+            return Trait.of_who(pool, self.again)
         except ScenarioError as error:
             raise under("again", error) from None
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-import numpy as np
-
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, under
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
@@ -41,7 +39,7 @@ class Burden(Measure):
 
     def trait(self, pool: Pool) -> Trait:
         try:
-            return Trait(self.burden.mask(pool).astype(np.int32), 2)
+            return Trait.of_who(pool, self.burden)
         except ScenarioError as error:
             raise under("burden", error) from None
 

@@ -7,8 +7,6 @@ from fractions import Fraction
 from math import ceil
 from typing import ClassVar
 
-import numpy as np
-
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
@@ -42,7 +40,7 @@ class DifferentPeople(Measure):
 
     def trait(self, pool: Pool) -> Trait:
         try:
-            return Trait(self.people.mask(pool).astype(np.int32), 2)
+            return Trait.of_who(pool, self.people)
         except ScenarioError as error:
             raise under("people", error) from None
 

@@ -65,7 +65,7 @@ def grouped(pool: Pool, key: str, name: str) -> Grouped:
         column: Column = pool.field(name)
     except ScenarioError as error:
         raise under(key, error) from None
-    return Grouped(name, Trait.of_cells(column), column.held())
+    return Grouped(name, Trait.of_cells(pool, column), column.held())
 
 
 def values_of(person: Person, name: str) -> Sequence[object]:

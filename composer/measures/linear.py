@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -12,11 +12,15 @@ import numpy as np
 from composer.base.arrays import Codes, Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_COEFFICIENT
+from composer.base.stretches import count_codes
 from composer.measures.sparse import Sparse, nonzero
+from composer.pool import Pool
 from composer.pool.kinds import Column
 from composer.pool.who import Who
 
 Weights = Ints | Sparse
+FEWEST_KEPT, MOST_KEPT = 6, 64_000_000
+"""Traits of a pool that are kept at least, and the codes of all that are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +33,51 @@ class Trait:
     """Whose cells the codes number, where they do nothing else."""
 
     @classmethod
-    def of_cells(cls, column: Column) -> Trait:
+    def kept(cls, pool: Pool, key: Hashable, code: Callable[[], Trait]) -> Trait:
+        """As `code` makes it, or the very one that it made before of the same pool and key: a question in which a bound
+        was changed asks nothing new of anybody."""
+        found = pool.traits.get(key)
+        if not isinstance(found, cls):
+            if len(pool.traits) >= max(FEWEST_KEPT, MOST_KEPT // len(pool)):
+                pool.traits.clear()
+            found = pool.traits[key] = code()
+        return found
+
+    @classmethod
+    def of_cells(cls, pool: Pool, column: Column) -> Trait:
         """Code 0 for who has a blank cell, else 1 + the distinct cell."""
-        return cls(column.numbered, len(column.texts) + 1, column)
+        key = "cells", column.name
+        found = cls.kept(pool, key, lambda: cls(column.numbered, len(column.texts) + 1, column))
+        return found if found.column is column else cls(column.numbered, len(column.texts) + 1, column)
+
+    @classmethod
+    def of_who(cls, pool: Pool, who: Who) -> Trait:
+        """Code 1 for who is meant, else 0. Raises ScenarioError as `Who.mask` does."""
+        return cls.kept(pool, ("who", who.key), lambda: cls(who.mask(pool).astype(np.int32), 2))
+
+    @classmethod
+    def of_anyone(cls, pool: Pool) -> Trait:
+        """Code 0 for everybody."""
+        return cls.kept(pool, "anyone", lambda: cls(np.zeros(len(pool), np.int32), 1))
 
     @cached_property
     def heads(self) -> Ints:
         """How many people of the pool have each code."""
-        return np.bincount(self.codes, minlength=self.size) if self.column is None else self.column.heads
+        return count_codes(self.codes, self.size) if self.column is None else self.column.heads
+
+    def heads_among(self, people: Mask) -> Ints:
+        """The same of some people alone; of those of whom it was asked last it is known, where nobody can change who
+        they are."""
+        if self._among and self._among[-1][0] is people:
+            return self._among[-1][1]
+        found = count_codes(self.codes, self.size, people)
+        if not people.flags.writeable:
+            self._among[:] = [(people, found)]
+        return found
+
+    @cached_property
+    def _among(self) -> list[tuple[Mask, Ints]]:
+        return []
 
 
 @dataclass(frozen=True, eq=False)

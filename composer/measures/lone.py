@@ -40,7 +40,7 @@ class Lone(Measure):
 
     def trait(self, pool: Pool) -> Trait:
         try:
-            return Trait(self.lone.mask(pool).astype(np.int32), 2)
+            return Trait.of_who(pool, self.lone)
         except ScenarioError as error:
             raise under("lone", error) from None
 

@@ -7,8 +7,6 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar
 
-import numpy as np
-
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
@@ -40,7 +38,7 @@ class Members(Measure):
 
     def trait(self, pool: Pool) -> Trait:
         try:
-            return Trait(self.members.mask(pool).astype(np.int32), 2)
+            return Trait.of_who(pool, self.members)
         except ScenarioError as error:
             raise under("members", error) from None
 

@@ -52,7 +52,8 @@ class Share(Measure):
         if mistakes:
             raise ScenarioError(mistakes)
         matching, among = masks
-        return Trait(among.astype(np.int32) + (among & matching), 3)
+        asked = "share", self.share.key, self.among.key
+        return Trait.kept(pool, asked, lambda: Trait(among.astype(np.int32) + (among & matching), 3))
 
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         trait = self.trait(pool)

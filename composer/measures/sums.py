@@ -12,7 +12,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.measures.linear import Trait
 from composer.pool import Person, Pool
 from composer.pool.kinds.blank import BlankColumn
-from composer.pool.who import Who
+from composer.pool.who import Who, kept_mask
 
 
 def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, Ints, int]:
@@ -33,13 +33,14 @@ def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, Ints, in
     if column is None or counted is None:
         raise ScenarioError(mistakes)
     if isinstance(column, BlankColumn):
-        return Trait(np.zeros(len(pool), np.int32), 1), np.zeros(1, np.int64), 1
+        return Trait.of_anyone(pool), np.zeros(1, np.int64), 1
     everybody = not (of.conditions or of.any or of.none)
-    trait = (
-        Trait.of_cells(column)
-        if everybody
-        else Trait(np.where(counted, column.numbered, np.int32(0)), len(column.texts) + 1)
-    )
+    if everybody:
+        trait = Trait.of_cells(pool, column)
+    else:
+        cells, meant, size = column, counted, len(column.texts) + 1
+        asked = "cells of", name, of.key
+        trait = Trait.kept(pool, asked, lambda: Trait(np.where(meant, cells.numbered, np.int32(0)), size))
     return trait, np.append(0, column.values), column.scale
 
 
@@ -56,8 +57,7 @@ def largest_sum(values: Ints, heads: Ints, fewest: int, most: int) -> int:
 
 def blank_values(pool: Pool, name: str, of: Who) -> Mask:
     """People who match but whose cell is blank."""
-    result: Mask = of.mask(pool) & (pool.field(name).codes < 0)
-    return result
+    return kept_mask(pool, ("blank", name, of.key), lambda on: of.mask(on) & (on.field(name).codes < 0))
 
 
 def add_values(numbers: Sequence[Fraction]) -> Fraction:

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-import numpy as np
-
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, under
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
@@ -43,7 +41,7 @@ class Survives(Measure):
     def trait(self, pool: Pool) -> Trait:
         """Who can be lost."""
         try:
-            return Trait(self.survives.mask(pool).astype(np.int32), 2)
+            return Trait.of_who(pool, self.survives)
         except ScenarioError as error:
             raise under("survives", error) from None
 

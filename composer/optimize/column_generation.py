@@ -8,7 +8,8 @@ from math import floor
 
 import numpy as np
 
-from composer.base.arrays import Floats, Rows
+from composer.base.arrays import Floats, Ints, Rows
+from composer.base.stretches import largest
 from composer.measures import Linear
 from composer.optimize.query import Query
 from composer.presolve.alike_teams import merge_alike
@@ -16,6 +17,7 @@ from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import CountModel, Placement
 from composer.presolve.even_multipliers import even_multipliers
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
+from composer.presolve.schedules import NEVER
 from composer.presolve.switches import Named, Switches
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import lp, tuning
@@ -251,10 +253,10 @@ def _first_sample(question: Query, known: Placement | None, rough: LagrangianBou
     everybody = question.everybody
     parts = [question.memory.people[question.program.eligible[question.memory.people]]]
     if rough is not None:
-        parts.append(dearest_people(rough, everybody, max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)))
+        parts.append(dearest_people(rough.person, everybody, max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)))
     else:
         parts.append(spread_evenly(everybody, tuning.SAMPLE // 2))
-        parts.append(dearest_people(LagrangianBound(0, question.worth(), 1), everybody, tuning.SAMPLE // 2))
+        parts.append(dearest_people(question.worth(), everybody, tuning.SAMPLE // 2))
     if known is not None:
         parts += known.members
     return union_of_people(*parts)
@@ -262,16 +264,16 @@ def _first_sample(question: Query, known: Placement | None, rough: LagrangianBou
 
 def people_to_join(latest: LagrangianBound, sample: Rows) -> Rows:
     """Who is worth more than nothing and not in the sample yet, the dearest."""
-    outside = latest.person > 0
-    outside[sample] = False
-    return dearest_people(latest, np.flatnonzero(outside), tuning.JOINING)
+    dearest = largest(latest.person, tuning.JOINING + len(sample), low=1)
+    outside = dearest[~np.isin(dearest, sample)]
+    return outside[largest(latest.person[outside], tuning.JOINING, low=1)]
 
 
-def dearest_people(priced: LagrangianBound, people: Rows, most: int) -> Rows:
-    """The `most` dearest of the people, earlier ones first among equals; ascending."""
+def dearest_people(worth: Ints, people: Rows, most: int) -> Rows:
+    """The `most` dearest of some people who may be in a team, earlier ones first among equals; ascending. `worth` is a
+    number for everybody, `NEVER` for who may be in no team."""
     if len(people) <= most:
         return people
-    worth = priced.person if len(people) == len(priced.person) else priced.person.take(people)
-    limit = np.partition(worth, len(worth) - most)[len(worth) - most]
-    above = people[worth > limit]
-    return union_of_people(above, people[worth == limit][: most - len(above)])
+    if len(people) == np.count_nonzero(worth > NEVER):
+        return largest(worth, most, low=NEVER + 1)
+    return people[largest(worth[people], most, low=NEVER)]

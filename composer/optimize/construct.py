@@ -19,7 +19,6 @@ from composer.measures import Linear
 from composer.optimize.column_generation import dearest_people, spread_evenly
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Choice, CountModel, Placement, condense
-from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import tuning
@@ -57,7 +56,7 @@ def _tried(question: Query) -> Rows:
     most = max(tuning.CONSTRUCT_PEOPLE, tuning.CONSTRUCT_EACH * sum(block.least for block in program.blocks))
     if len(everybody) <= most or _few(question):
         return everybody
-    best = dearest_people(LagrangianBound(0, question.worth(), 1), everybody, most // 2)
+    best = dearest_people(question.worth(), everybody, most // 2)
     useful = likely_people(program, question.budget.check)
     return union_of_people(best, spread_evenly(everybody, most // 2), everybody[:0] if useful is None else useful)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from composer.base.arrays import Rows
+from composer.base.stretches import largest
 from composer.optimize.column_generation import PricedSample, dearest_people
 from composer.optimize.query import Query
 from composer.presolve.condense import CountModel
-from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import tuning
@@ -19,12 +19,15 @@ def first_core(question: Query, found: PricedSample, extra: int) -> Rows:
     as many as could be used. Where any choice will do all prices are alike, and who serves best is nearest."""
     assert found.prices is not None
     price = found.prices.person
-    nearness = LagrangianBound(0, question.worth(), 1) if question.feasibility_only else found.prices
     above = np.flatnonzero(price > 0)
-    below = np.flatnonzero((price <= 0) & (price > NEVER))
-    near = union_of_people(above, found.used, dearest_people(nearness, below, tuning.NEAR * extra))
+    if question.feasibility_only:
+        nearness = question.worth()
+        below = dearest_people(nearness, np.flatnonzero((price <= 0) & (price > NEVER)), tuning.NEAR * extra)
+    else:
+        nearness, below = price, largest(price, tuning.NEAR * extra, low=NEVER + 1, high=0)
+    near = union_of_people(above, found.used, below)
     kinds = question.classes(near)
-    rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
+    rank = np.where(price[kinds.sample] > 0, -NEVER, nearness[kinds.sample])
     order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
     chosen = np.zeros(len(rank), np.bool_)
     chosen[order] = True

@@ -24,7 +24,8 @@ from composer.measures.sparse import common_factor, different
 from composer.optimize import maximize
 from composer.optimize.column_generation import PricedSample
 from composer.optimize.known_bounds import KnownBounds
-from composer.optimize.parametric_lp import ParametricLP, weighted
+from composer.optimize.outer_hull import OuterHull
+from composer.optimize.parametric_lp import LPBound, ParametricLP, weighted
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.condense import CountModel
@@ -56,7 +57,7 @@ class EpsilonConstraint:
         self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
         held = program.holding(replace(each, low=None) for each in rows)
         self._question = Query(held, Linear(), budget, memory)
-        self._known = KnownBounds(len(moving))
+        self._known, self._shape = KnownBounds(len(moving)), OuterHull(len(moving))
         self._kept_for = 0  # questions answered by a search of our own, less those given up
 
     @cached_property
@@ -79,19 +80,27 @@ class EpsilonConstraint:
     def _hull(self) -> ParametricLP:
         return ParametricLP(self._question, self._moving)
 
-    def best(self, floors: Floors) -> maximize.Optimum:
-        """The best choice under these floors, one for each moving expression, None for none. As `door.best`."""
+    def along(self, corners: Floats, high: Floats) -> Floats:
+        """About which part of the ways from corners, a line each, up to some values is not ruled out, from 0 to 1."""
+        constants, factors = (np.array(each, np.float64) for each in (self._constants, self._factors))
+        return self._shape.along((corners - constants) / factors, (high - constants) / factors)
+
+    def best(self, floors: Floors, aim: Floors | None = None) -> maximize.Optimum:
+        """The best choice under these floors, one for each moving expression, None for none, by a sum that suits higher
+        floors at which it is to `aim`, if any. As `door.best`."""
         try:
             self._budget.check()
-            answer = self._best(floors)
+            answer = self._best(self._in_factors(floors), None if aim is None else self._in_factors(aim))
         except OutOfBudget:
             answer = maximize.UNDECIDED
         self._budget.rests_on(answer.basis)
         return answer
 
-    def _best(self, floors: Floors) -> maximize.Optimum:
+    def _in_factors(self, floors: Floors) -> Floors:
         given = zip(floors, self._constants, self._factors, strict=True)
-        floors = [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
+        return [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
+
+    def _best(self, floors: Floors, aim: Floors | None) -> maximize.Optimum:
         if (basis := self._known.excludes(floors)) is not None:
             return maximize.impossible_optimum(basis)
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
@@ -99,21 +108,30 @@ class EpsilonConstraint:
             return self._at_the_door(floors, [1] * len(floors))
         if self._kept is not None and self._kept_for > -tuning.KEPT_IN_VAIN:
             try:
-                answer = self._over_all(self._kept, floors, lead)
+                answer = self._over_all(self._kept, floors, lead, aim)
             except GivenUp:
                 self._kept_for -= 1
             else:
                 self._kept_for += 1
                 return answer
-        return self._over_some(floors, lead)
+        return self._over_some(floors, lead, aim)
 
-    def _over_all(self, kept: FloorSearch, floors: Floors, lead: int) -> maximize.Optimum:
+    def _over_all(self, kept: FloorSearch, floors: Floors, lead: int, aim: Floors | None) -> maximize.Optimum:
         """Everybody in one program that is kept. Raises GivenUp."""
+        least = floors[lead]
+        if aim is not None:
+            kept.hold(
+                [low if number == lead else far for number, (low, far) in enumerate(zip(floors, aim, strict=True))]
+            )
+            ahead = kept.reach(lead)
+            if ahead.bound is not None and (least is None or ahead.bound >= least):
+                kept.hold(floors)
+                return self._searched(kept, floors, self._weights(lead, ahead.multipliers, aim, ahead.bound))
         kept.hold(floors)
-        ahead, least = kept.reach(lead), floors[lead]
+        ahead = kept.reach(lead)
         if ahead.bound is None or (least is not None and ahead.bound < least):
             return maximize.impossible_optimum("sums")
-        return self._searched(kept, floors, self._weights(lead, ahead.multipliers))
+        return self._searched(kept, floors, self._weights(lead, ahead.multipliers, floors, ahead.bound))
 
     def _searched(self, search: FloorSearch, floors: Floors, weights: Sequence[int]) -> maximize.Optimum:
         """The best among all who matter. Raises GivenUp."""
@@ -123,16 +141,18 @@ class EpsilonConstraint:
             return maximize.impossible_optimum(found.basis)
         return maximize.Optimum(search.model.place(found.choice), found.value, found.value, found.basis)
 
-    def _over_some(self, floors: Floors, lead: int) -> maximize.Optimum:
+    def _over_some(self, floors: Floors, lead: int, aim: Floors | None) -> maximize.Optimum:
         """Those whom prices leave."""
         least = floors[lead]
-        alone = [int(number == lead) for number in range(len(floors))]
-        ahead = self._hull.reach(alone, [None if number == lead else low for number, low in enumerate(floors)])
+        if aim is not None and (ahead := self._ahead(aim, lead)) is not None and ahead.feasible:
+            if least is None or ahead.prices.bound >= least:
+                return self._far(floors, self._weights(lead, self._of_floors(ahead), aim, ahead.prices.bound), None)
+        ahead = self._ahead(floors, lead)
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
             return maximize.impossible_optimum("sums")
-        weights = self._weights(lead, ahead.multipliers[len(ahead.multipliers) - len(floors) :])
+        weights = self._weights(lead, self._of_floors(ahead), floors, ahead.prices.bound)
         if least is None:
             return self._far(floors, weights, None)
         among = ahead.prices.survivors(least)
@@ -140,11 +160,22 @@ class EpsilonConstraint:
             return self._far(floors, weights, among)
         return self._near(floors, weights, among)
 
-    def _weights(self, lead: int, multipliers: Floats) -> list[int]:
-        """About what the linear program would give of each expression for one unit of the lead: its bound on their
-        sum is then as close to the best choice as any."""
+    def _ahead(self, floors: Floors, lead: int) -> LPBound | None:
+        """How far the lead can go under the floors of the others; None where there is no telling."""
+        alone = [int(number == lead) for number in range(len(floors))]
+        return self._hull.reach(alone, [None if number == lead else low for number, low in enumerate(floors)])
+
+    def _of_floors(self, ahead: LPBound) -> Floats:
+        return ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
+
+    def _weights(self, lead: int, multipliers: Floats, floors: Floors, bound: int) -> list[int]:
+        """About what the linear program would give of each expression for one unit of the lead, which came to `bound`
+        under these floors: its bound on their sum is then as close to the best choice as any."""
         given = -multipliers
         given[lead] = 1.0
+        held = np.array([0 if low is None else low for low in floors], np.float64)
+        held[lead] = 0.0
+        self._shape.learn(np.maximum(given, 0.0), held, bound)
         return [
             int(min(heaviest, max(1.0, round(tuning.SHARPNESS * each))))
             for each, heaviest in zip(given.tolist(), self._heaviest, strict=True)

@@ -32,14 +32,17 @@ from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
+from composer.optimize.case_by_case import best_case, one_of_many
 from composer.optimize.column_generation import PricedSample, generate_columns, rough_prices
 from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
+from composer.optimize.fewest_tours import asks_for_tours, fewest_tours
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
+from composer.presolve.fewer_tours import held_tours
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, highs, tuning
@@ -91,22 +94,21 @@ def maximize(
     both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well:
     it is known that no choice is worth more.
     """
-    program = as_it_stands(program)
+    program = held_tours(as_it_stands(program))
     if program.ladders:
-        return Optimum(
-            *best_step(
-                program,
-                objective,
-                known,
-                most,
-                lambda one, there: maximize(one, objective, budget, there, memory),
-                lambda expression, placement: evaluate(program, expression, placement),
-                lambda one, cover, there: covers(one, cover, there, maximize, budget),
-            )
+        asked = (
+            lambda one, there: maximize(one, objective, budget, there, memory),
+            lambda expression, placement: evaluate(program, expression, placement),
+            lambda one, cover, there: covers(one, cover, there, maximize, budget),
         )
-    if program.covers:
+        return Optimum(*best_step(program, objective, known, most, *asked))
+    one_of, tours = one_of_many(program, objective, found), asks_for_tours(program, objective)
+    if program.covers or one_of is not None or tours:
         worth = None if known is None else evaluate(program, objective, known)
-        return maximize_covered(program, objective, Optimum(known, worth, None, None), maximize, budget, memory)
+        parts = Optimum(known, worth, None, None), maximize, budget, memory
+        if one_of is not None:
+            return Optimum(*best_case(one_of, objective, *parts))
+        return (fewest_tours if tours else maximize_covered)(program, objective, *parts)
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:

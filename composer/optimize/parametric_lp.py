@@ -66,7 +66,7 @@ class ParametricLP:
         parts = [evenly, question.memory.people[question.program.eligible[question.memory.people]]]
         for each in self._moving:
             worth = Query(question.program, each, question.budget, question.memory).worth()
-            parts.append(dearest_people(LagrangianBound(0, worth, 1), everybody, tuning.SAMPLE // 4))
+            parts.append(dearest_people(worth, everybody, tuning.SAMPLE // 4))
         return union_of_people(*parts)
 
     def under(self, floors: Sequence[int | None]) -> Program:

@@ -8,13 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from composer.base.arrays import Ints, Mask, Rows, where
+from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.presolve.condense import CountModel, condense
-from composer.presolve.lagrangian import worth_in
+from composer.presolve.lagrangian import worth_of_everybody
 from composer.presolve.pair_rows import PairRows
-from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import Classes, Distinctions
 from composer.solvers.budget import Budget
 
@@ -82,8 +81,18 @@ class Query:
         return np.sort(self.classes(people).first(self.program.room).people)
 
     def over(self, people: Rows) -> CountModel:
-        """The question asked of some people only. Raises OutOfBudget."""
-        return condense(self.program, people, self.objective, self.distinctions, self.pairs, self.budget.check)
+        """The question asked of some people only, the latest kept: of few it is asked again. Raises OutOfBudget."""
+        for known, model in self._latest:
+            if np.array_equal(known, people):
+                return model
+        parts = self.distinctions, self.pairs, self.budget.check
+        model = condense(self.program, people, self.objective, *parts)
+        self._latest[:] = [(people, model)]
+        return model
+
+    @cached_property
+    def _latest(self) -> list[tuple[Rows, CountModel]]:
+        return []
 
     def within(self, pairs: Mask) -> CountModel:
         """The question asked of some pairs of person and team only, a line a row of the pool. Raises OutOfBudget."""
@@ -97,12 +106,7 @@ class Query:
         Where any choice will do it is how well people serve the rows: what they add to floors less what they add to
         ceilings, each row as if its bound were 1000. A guess of who is useful, on which no proof rests.
         """
-        worth = np.full(len(self.program.pool), NEVER, np.int64)
-        for block, tables in zip(self.program.blocks, self._serving(), strict=True):
-            (check or self.budget.check)()
-            rows = where(block.eligible)
-            worth[rows] = np.maximum(worth[rows], worth_in(self.program, tables, rows))
-        return worth
+        return worth_of_everybody(self.program, self._serving(), check or self.budget.check)
 
     @cached_property
     def most_by_size(self) -> int:

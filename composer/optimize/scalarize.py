@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
+import numpy as np
+
+from composer.base.arrays import Floats
 from composer.encoding.goal_bounds import hold_at, orient, require_above
 from composer.encoding.program import Objective, Program, Source
 from composer.measures import Linear
@@ -39,7 +42,8 @@ class ZoneOptimum:
 class Scalarization:
     """The axes of a front over a program, asked zone by zone.
 
-    Values of the axes are taken so that more is better (`orient`), and in whole units (`in_units`).
+    Values of the axes are taken so that more is better (`orient`), and in whole units (`in_units`). `middle` gives the
+    values in a zone near which a choice is wanted, None for any.
     """
 
     def __init__(self, program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart) -> None:
@@ -49,9 +53,14 @@ class Scalarization:
         for each in self._sums:
             total += each
         self._total = replace(total, constant=0)
+        self.middle: Callable[[Corner], Floats | None] = lambda _: None
         self._series: EpsilonConstraint | None = None
         if len(self._sums) == len(axes):
             self._series = EpsilonConstraint(program, self._sums, budget, memory)
+
+    def along(self, corners: Floats, high: Floats) -> Floats:
+        """About which part of the ways from corners, a line each, up to some values is not ruled out, from 0 to 1."""
+        return np.ones(len(corners)) if self._series is None else self._series.along(corners, high)
 
     def solve(self, zone: Corner) -> ZoneOptimum:
         """A choice whose values lie above the zone's corner and that no choice at all dominates.
@@ -64,7 +73,8 @@ class Scalarization:
             return self._one_by_one(zone)
         # The next whole number above the bound, in the axis's own units.
         floors = [None if bound is None else floor(bound) + 1 for bound in zone]
-        answer = self._series.best(floors)
+        aim = self.middle(zone)
+        answer = self._series.best(floors, None if aim is None else [floor(value) + 1 for value in aim.tolist()])
         return ZoneOptimum(answer.placement if answer.proved else None, answer.basis)
 
     def _one_by_one(self, zone: Corner) -> ZoneOptimum:

@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Mask
+from composer.solvers import tuning
 
 Coordinate = int | Fraction
 Point = tuple[Coordinate, ...]
 Corner = tuple[Coordinate | None, ...]
 """None is below everything."""
+Along = Callable[[Floats, Floats], Floats]
 SAMPLES = 4096
 BELOW = -(2**61)
 """What stands for None among 64-bit numbers."""
@@ -41,11 +43,13 @@ class SearchRegion:
     """Zones over as many coordinates as `ideal`, the best of each by itself, none inside another, nor inside one that
     was found empty. They are `open`, or `left`: given up undecided.
 
-    `worst` is about the worst of each coordinate that a point may have. It only says which zone is the largest.
+    `worst` is about the worst of each coordinate that a point may have, `along` which part of the ways from corners up
+    to a point may have points at all (everything, if left out). They only say which zone is the largest.
     """
 
-    def __init__(self, ideal: Point, worst: Point | None = None) -> None:
+    def __init__(self, ideal: Point, worst: Point | None = None, along: Along | None = None) -> None:
         self.ideal, self.points = ideal, list[Point]()
+        self._along = along or (lambda corners, _: np.ones(len(corners)))
         self._best = np.array(ideal, np.float64)
         self._worst = self._best if worst is None else np.array(worst, np.float64)
         self._zones = _Zones(len(ideal), whole=_held(ideal))
@@ -72,14 +76,36 @@ class SearchRegion:
 
     def largest(self) -> Corner:
         """The zone to search next. Raises ValueError where none is open."""
-        waiting = np.flatnonzero(self._zones.state == OPEN)
+        zones = self._zones
+        waiting = np.flatnonzero(zones.state == OPEN)
         if not len(waiting):
             raise ValueError("no zone is open")
-        low, best = self._worst, self._best
-        wide = best > low
-        corners = np.maximum(self._zones.numbers[waiting], low)
-        sizes = ((best - corners)[:, wide] / (best - low)[wide]).prod(axis=1)
-        return self._zones.corner(int(waiting[sizes.argmax()]))
+        self._measure(waiting[np.isinf(zones.sizes[waiting])])
+        looked: int | None = None
+        while True:  # sizes hardly ever grow: the largest is measured anew, and only then compared with the next
+            first = int(waiting[zones.sizes[waiting].argmax()])
+            if first == looked:
+                return zones.corner(first)
+            self._measure(waiting[zones.sizes[waiting].argmax()][None])
+            looked = first
+
+    def _measure(self, some: NDArray[np.intp]) -> None:
+        """Note about which part of the whole box lies between the corner of some zones and where the way up ends."""
+        wide = self._best > self._worst
+        corners, ends = self._ways(self._zones.numbers[some])
+        self._zones.sizes[some] = ((ends - corners)[:, wide] / (self._best - self._worst)[wide]).prod(axis=1)
+
+    def _ways(self, corners: Floats) -> tuple[Floats, Floats]:
+        """Where the ways from corners up to the best values begin, and where they end."""
+        begin = np.maximum(corners, self._worst)
+        return begin, begin + self._along(begin, self._best)[:, None] * (self._best - begin)
+
+    def middle(self, zone: Corner) -> Floats | None:
+        """About the middle of what may lie in a zone; None where so little does that it does not matter."""
+        wide = self._best > self._worst
+        (begin,), (end,) = self._ways(np.array([[-np.inf if low is None else float(low) for low in zone]]))
+        size = ((end - begin)[wide] / (self._best - self._worst)[wide]).prod()
+        return end if size > tuning.FRONT_AIMED else None
 
     def empty(self, zone: Corner) -> None:
         """Nothing lies in this zone."""
@@ -102,8 +128,11 @@ class SearchRegion:
                 if len(inside) and value < best:
                     more.append(zones.like(_beyond(inside, beside, axis, value, look), state))
         self.points.append(point)
-        self._worst = np.minimum(self._worst, np.array(point, np.float64))
         self._zones = kept.joined(more)
+        worst = np.minimum(self._worst, np.array(point, np.float64))
+        if (worst < self._worst).any():
+            self._zones.sizes[:] = np.inf
+        self._worst = worst
 
     def closed(self) -> float:
         """About which part of the box between the worst and the best values is closed, from 0 to 1 (sampled)."""
@@ -116,18 +145,21 @@ class SearchRegion:
 
 
 class _Zones:
-    """Corners of zones, a line each, and what became of each zone. They are 64-bit numbers where all coordinates are
-    `whole` and small enough, else Python's own."""
+    """Corners of zones, a line each, what became of each zone, and about how large it was when that was last looked at,
+    infinite where it never was. Corners are 64-bit numbers where all coordinates are `whole` and small enough, else
+    Python's own."""
 
     def __init__(self, axes: int, whole: bool) -> None:
         self.whole = whole
         self.corners: NDArray[Any] = np.full((1, axes), BELOW if whole else -np.inf, np.int64 if whole else object)
         self.state = np.full(1, OPEN, np.int8)
+        self.sizes: Floats = np.full(1, np.inf)
 
     def like(self, corners: NDArray[Any], state: NDArray[np.int8] | int) -> _Zones:
         """Other zones with the same sort of numbers."""
         other = _Zones(corners.shape[1], self.whole)
         other.corners, other.state = corners, np.full(len(corners), state, np.int8)
+        other.sizes = np.full(len(corners), np.inf)
         return other
 
     def widened(self) -> _Zones:
@@ -135,18 +167,22 @@ class _Zones:
         other = _Zones(self.corners.shape[1], whole=False)
         own = self.corners.astype(object)
         own[self.corners == BELOW] = -np.inf
-        other.corners, other.state = own, self.state
+        other.corners, other.state, other.sizes = own, self.state, self.sizes
         return other
 
     def but(self, some: Mask) -> _Zones:
         """All but some."""
-        return self.like(self.corners[~some], self.state[~some])
+        kept = self.like(self.corners[~some], self.state[~some])
+        kept.sizes = self.sizes[~some]
+        return kept
 
     def joined(self, more: Sequence[_Zones]) -> _Zones:
         """These and others."""
         parts = [self, *more]
-        corners = np.concatenate([each.corners for each in parts])
-        return self.like(corners, np.concatenate([each.state for each in parts]))
+        corners, state = (np.concatenate([getattr(each, of) for each in parts]) for of in ("corners", "state"))
+        joined = self.like(corners, state)
+        joined.sizes = np.concatenate([each.sizes for each in parts])
+        return joined
 
     @property
     def numbers(self) -> Floats:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from composer.base.arrays import Rows
+from composer.base.arrays import Ints, Rows
 from composer.optimize.column_generation import dearest_people
 from composer.optimize.construct import construct
 from composer.optimize.exchange import exchange, one_by_one
@@ -39,11 +39,11 @@ def begin(question: Query, rough: LagrangianBound | None, learn: Learn) -> None:
     asked of teams but their sizes. Where that does not do it is put together person by person, then made better team by
     team."""
     budget = question.budget
-    prices = rough or _by_sizes(question)
+    prices = rough or prices_by_sizes(question)
     found = False
     if prices is not None:
         with budget.aside(tuning.BEGINNING if rough is not None else tuning.BEGINNING / 2):
-            model = _unpooled(question, _likely(question, prices))
+            model = _unpooled(question, _likely(question, prices.person))
             for choice in exchange(model, prices, budget, None):
                 learn(model, choice)
                 found = True
@@ -52,20 +52,19 @@ def begin(question: Query, rough: LagrangianBound | None, learn: Learn) -> None:
     with budget.aside(tuning.BEGINNING):
         first = construct(question.program, question.objective, budget)
         if first is not None:
-            worth = LagrangianBound(0, question.worth(), 1)
-            model = _unpooled(question, union_of_people(_likely(question, worth), *first.members))
+            model = _unpooled(question, union_of_people(_likely(question, question.worth()), *first.members))
             for choice in one_by_one(model, question.most_by_size, budget, first):
                 learn(model, choice)
 
 
-def _likely(question: Query, prices: LagrangianBound) -> Rows:
+def _likely(question: Query, worth: Ints) -> Rows:
     """Those who are dearest, and those who add most to each row."""
-    best = dearest_people(prices, question.everybody, tuning.SAMPLE // 2)
+    best = dearest_people(worth, question.everybody, tuning.SAMPLE // 2)
     likely = likely_people(question.program, question.budget.check)
     return best if likely is None else union_of_people(best, likely)
 
 
-def _by_sizes(question: Query) -> LagrangianBound | None:
+def prices_by_sizes(question: Query) -> LagrangianBound | None:
     """Prices where each place costs as much as who is worth most of those for whom there is none; None where that is
     less than nothing."""
     program, worth = question.program, question.worth()

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.stretches import count_codes
 from composer.pool.doubts import Doubt, first, rows_told
 from composer.pool.kinds import Column
 from composer.pool.kinds.set import SetColumn
@@ -39,7 +40,7 @@ def doubt_of(table: RawTable, column: Column, fields: Mapping[str, object]) -> D
         return None
     if len(column.texts) > MANY and not any(_DAY.fullmatch(t) or _numeric(t) for t in column.texts[:TRIED]):
         return None
-    rows = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
+    rows = count_codes(column.codes, len(column.texts), column.codes >= 0)
     is_day = np.array([_DAY.fullmatch(text) is not None for text in column.texts], np.bool_)
     if is_day.all():
         return _order(table, column)

@@ -27,6 +27,7 @@ from composer.pool.tour import Tour
 
 MOST_COLUMNS_TOLD = 5
 """Columns of which it is said how they were read, before the rest is only counted."""
+_KEPT = frozenset(("asked", "stated", "traits", "warned"))
 LONG = 100_000
 """Different cells from which columns are understood side by side."""
 
@@ -218,6 +219,15 @@ class Pool:
     def asked(self) -> dict[Hashable, Mask]:
         """Who meets conditions that were asked before."""
         return {}
+
+    @cached_property
+    def traits(self) -> dict[Hashable, object]:
+        """What measures asked of everybody before, by what they asked."""
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is only kept for the next question, some of it by an `id` that means nothing elsewhere."""
+        return {name: value for name, value in vars(self).items() if name not in _KEPT}
 
     @cached_property
     def _doubted(self) -> dict[str, tuple[Doubt, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from composer.base.alike import unadorned
-from composer.base.arrays import Mask
+from composer.base.arrays import Mask, read_only
 from composer.base.errors import Mistake, ScenarioError, did_you_mean, suggestion
 from composer.base.models import collecting
 from composer.base.numbers import as_text, shown
@@ -100,6 +100,15 @@ class Who:
         ScenarioError
             With every condition that its field cannot take; paths are relative to the mapping.
         """
+        return kept_mask(pool, self.key, self._mask)
+
+    @property
+    def key(self) -> Hashable:
+        """The same for the same conditions in the same order, and for no others."""
+        each = tuple((name, _key(spec)) for name, spec in self.conditions.items())
+        return Who, each, tuple(who.key for who in self.any), tuple(who.key for who in self.none)
+
+    def _mask(self, pool: Pool) -> Mask:
         result = np.ones(len(pool), np.bool_)
         mistakes: list[Mistake] = []
         for name, spec in self.conditions.items():
@@ -246,16 +255,27 @@ def _plain(value: object) -> object:
 
 
 def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
-    """Who meets a condition; of a large pool what has been asked before is known, as one condition is asked often."""
-    key = name, _key(spec)
+    """Who meets a condition."""
+    return kept_mask(pool, (name, _key(spec)), lambda on: on.field(name).mask(_condition(on, name, spec)))
+
+
+def kept_mask(pool: Pool, key: Hashable, find: Callable[[Pool], Mask]) -> Mask:
+    """Who meets what the key says: of what was asked of a pool before it is known, as one condition is asked often. The
+    very same array each time, which nobody can change."""
     mask = pool.asked.get(key)
     if mask is None:
-        mask = pool.field(name).mask(_condition(pool, name, spec))
-        mask.flags.writeable = False
+        mask = read_only(find(pool))
         if len(pool.asked) >= MOST_KEPT:
             pool.asked.clear()
         pool.asked[key] = mask
     return mask
+
+
+def meeting(whos: Sequence[Who], pool: Pool) -> Mask:
+    """Who meets all of them."""
+    if len(whos) == 1:
+        return whos[0].mask(pool)
+    return kept_mask(pool, tuple(who.key for who in whos), lambda on: np.all([who.mask(on) for who in whos], axis=0))
 
 
 def _condition(pool: Pool, name: str, spec: object) -> Condition:

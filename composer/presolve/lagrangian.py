@@ -23,7 +23,7 @@ whose price is 0 in truth would be worth next to nothing, but not nothing. All s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import lcm
 from typing import Protocol
@@ -31,7 +31,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Ints, Mask, Rows, taken, where
+from composer.base.arrays import Codes, Floats, Ints, Mask, Rows, taken
+from composer.base.stretches import stretches
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
@@ -72,7 +73,9 @@ class LagrangianBound:
     def survivors(self, value: int) -> NDArray[np.intp]:
         """Who could be in a choice worth at least `value`: rows of the pool."""
         lost = value * self.scale - self.limit
-        return np.flatnonzero((self.person > NEVER) & (np.minimum(self.person, 0) >= max(min(lost, 1), NEVER)))
+        if lost > 0:
+            return np.empty(0, np.intp)
+        return np.flatnonzero(self.person >= max(lost, NEVER + 1))
 
     def surviving_pairs(self, value: int, people: NDArray[np.intp], through: Ints) -> Mask:
         """Of some people, whose best schedules `through` each team have these prices (`price_pairs`), which pairs of
@@ -122,7 +125,7 @@ def lagrangian_bound(
         person, worth = _handed_over(program, exact, gain, switches, check)
     else:
         person = worth = _priced(program, exact, check)
-    limit += _total(worth[worth > 0])
+    limit += _positive(worth)
     for helper, each in gain.items():
         low, high = program.auxiliaries[helper]
         limit += max(each * low, each * high)
@@ -148,18 +151,19 @@ def _handed_over(
 
 def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Ints:
     """The price of everybody: of their best schedule."""
-    person = np.full(len(program.pool), NEVER, np.int64)
     if not program.exclusive.one_of_all:
+        person = np.full(len(program.pool), NEVER, np.int64)
         everybody = np.flatnonzero(program.eligible)
         prices = _in_teams(program, tables, everybody, check)
         most = None if program.most_tours is None else program.most_tours[everybody]
         person[everybody] = best_schedules(prices, program.exclusive, most, check)
         return person
-    for block, tables_here in zip(program.blocks, tables, strict=True):
-        check()
-        rows = where(block.eligible)
-        person[rows] = np.maximum(person[rows], worth_in(program, tables_here, rows))
-    return person
+    return worth_of_everybody(program, tables, check)
+
+
+def price_tables(program: Program, objective: Linear, bound: LagrangianBound) -> list[dict[int, Ints]]:
+    """What a bound's prices are sums of: for each team and trait, what each code adds to the price of who is in it."""
+    return _exact_tables(program, objective, bound.times, bound.scale)
 
 
 def price_pairs(
@@ -172,8 +176,7 @@ def price_pairs(
 ) -> Ints:
     """For some people and each team the price, by the multipliers of a bound, of their best schedule through it, as far
     as it is made of pairs `within`; `NEVER` where there is none."""
-    tables = _exact_tables(program, objective, bound.times, bound.scale)
-    prices = _in_teams(program, tables, people, check)
+    prices = _in_teams(program, price_tables(program, objective, bound), people, check)
     if within is not None:
         prices = np.where(within, prices, NEVER)
     most = None if program.most_tours is None else program.most_tours[people]
@@ -192,13 +195,52 @@ def _in_teams(
     return prices
 
 
-def worth_in(program: Program, tables: dict[int, Ints], rows: Rows | slice) -> Ints:
-    """What people are worth in one team, whose tables say what each trait's codes add."""
-    worth: Ints | None = None
-    for trait, table in tables.items():
-        each = table.take(taken(program.traits[trait].codes, rows))
-        worth = each if worth is None else np.add(worth, each, out=worth)
-    return taken(np.zeros(len(program.pool), np.int64), rows) if worth is None else worth
+def worth_of_everybody(program: Program, tables: Sequence[Mapping[int, Ints]], check: Callable[[], None]) -> Ints:
+    """What everybody is worth in the team where it is most, or `NEVER` for who may be in none. `check` is called
+    between two teams."""
+    best = np.full(len(program.pool), NEVER, np.int64)
+    for block, tables_here in zip(program.blocks, tables, strict=True):
+        check()
+        traits = _codes_and_tables(program, tables_here)
+        for here in stretches(len(best)):
+            may = block.eligible[here]
+            number = int(np.count_nonzero(may))
+            if 2 * number < len(may):
+                rows = np.flatnonzero(may) + here.start
+                best[rows] = np.maximum(best[rows], _worth(traits, rows, number))
+            else:
+                worth = _worth(traits, here, len(may))
+                if number < len(may):  # as numpy.where, in a third of its time
+                    worth *= may
+                    worth += (1 - may) * NEVER
+                np.maximum(best[here], worth, out=best[here])
+    return best
+
+
+def worth_in(program: Program, tables: Mapping[int, Ints], rows: Rows) -> Ints:
+    """What some people are worth in one team, whose tables say what each trait's codes add."""
+    worth = np.empty(len(rows), np.int64)
+    traits = _codes_and_tables(program, tables)
+    for here in stretches(len(rows)):
+        worth[here] = _worth(traits, rows[here], len(rows[here]))
+    return worth
+
+
+def _codes_and_tables(program: Program, tables: Mapping[int, Ints]) -> list[tuple[Codes, Ints]]:
+    return [(program.traits[trait].codes, table) for trait, table in tables.items()]
+
+
+def _worth(traits: Sequence[tuple[Codes, Ints]], rows: Rows | slice, number: int) -> Ints:
+    """The same for so many people, who are few."""
+    several = [pair for pair in traits if len(pair[1]) > 1]
+    alike = sum(int(table[0]) for _, table in traits if len(table) == 1)
+    if not several:
+        return np.full(number, alike, np.int64)
+    (codes, table), *others = several
+    worth: Ints = (table + alike).take(taken(codes, rows))
+    for codes, table in others:
+        worth += table.take(taken(codes, rows))
+    return worth
 
 
 def _scale(most: float, finest: int = FINEST) -> int:
@@ -262,6 +304,13 @@ def _exact_tables(program: Program, objective: Linear, scaled: Ints, scale: int)
     return tables
 
 
-def _total(numbers: Ints) -> int:
-    """A sum that 64 bits may not hold."""
-    return (int((numbers >> 31).sum()) << 31) + int((numbers & (2**31 - 1)).sum())
+def _positive(numbers: Ints) -> int:
+    """The sum of those above 0, which 64 bits may not hold."""
+    total = 0
+    for here in stretches(len(numbers)):
+        above = np.maximum(numbers[here], 0)
+        if above.max() < 2**48:  # 63 bits hold the sum of a stretch of them
+            total += int(above.sum())
+        else:
+            total += (int((above >> 31).sum()) << 31) + int((above & (2**31 - 1)).sum())
+    return total

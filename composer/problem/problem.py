@@ -17,6 +17,7 @@ from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest
 from composer.pool.reading.mapping import Reading
+from composer.pool.who import meeting
 from composer.problem import plan as planned
 from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
@@ -354,10 +355,7 @@ class Problem:
             One flag a row.
         """
         on = self.on_tour(team)
-        mask = team.everyone.mask(on)
-        for gate in self.gates(team):
-            if not gate.own:
-                mask = mask & gate.asked.mask(on)
+        mask = meeting([team.everyone, *(gate.asked for gate in self.gates(team) if not gate.own)], on)
         if team.name in self.kept:
             mask = mask.copy()
             mask[[version for row in self.kept[team.name] for version in self.pool.versions(row)]] = True

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Ints, Mask
 from composer.presolve.condense import Choice, CountModel
 from composer.problem.results import Basis
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
+from composer.solvers.kept_sums import KeptSums, Ranges, RowSum
 from composer.solvers.lp import power_of_two, row_scales
 from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
 
@@ -56,37 +56,13 @@ class Reach:
 
 
 @dataclass(frozen=True, eq=False)
-class _Node:
-    """Ranges of the columns."""
-
-    low: Ints
-    high: Ints
-
-
-@dataclass(frozen=True, eq=False)
 class _Relaxed:
     """A node's linear program: where its best point is, and what its multipliers show. No point: nothing meets the
     rows."""
 
     values: Floats | None
     duals: Floats
-    shown: _Shown
-
-
-@dataclass(frozen=True, eq=False)
-class _Shown:
-    """What whole-number multiples of the rows, `times` of those at `used`, show: `limit` is `scale` times a bound on
-    every choice, and `price` what a unit of each column adds to it."""
-
-    limit: int
-    price: Ints
-    scale: int
-    used: NDArray[np.intp]
-    times: Ints
-
-    @property
-    def bound(self) -> int:
-        return self.limit // self.scale
+    shown: RowSum
 
 
 class GivenUp(Exception):
@@ -114,7 +90,7 @@ class FloorSearch:
         self._low = np.array([-OPEN if row.low is None else row.low for row in rows], np.int64)
         self._high = np.array([OPEN if row.high is None else row.high for row in rows], np.int64)
         low = np.append(np.zeros(self._width, np.int64), ranges[:, 0])
-        self._root = _Node(low, np.append(model.upper, ranges[:, 1]))
+        self._root = Ranges(low, np.append(model.upper, ranges[:, 1]))
         far = np.maximum(np.abs(self._root.low), np.abs(self._root.high)).astype(np.float64)
         ends = [np.abs(end[np.abs(end) < OPEN]).astype(np.float64) for end in (self._low, self._high)]
         self._reach = float((np.abs(self._matrix) @ far).max(initial=0.0))
@@ -141,34 +117,40 @@ class FloorSearch:
         self._engine.passModel(lp)
         self._columns = np.arange(lp.num_col_, dtype=np.int32)
         self._cost, self._unit = np.zeros(lp.num_col_, np.int64), 1.0
+        self._sums = KeptSums(self._root, len(self._moving))
+        self._choices, self._values = list[Choice](), list[Ints]()
 
     def hold(self, floors: Floors) -> None:
         """From now on these are the floors."""
         for place, low in zip(self._moving.tolist(), floors, strict=True):
             self._low[place] = -OPEN if low is None else low
             self._engine.changeRowBounds(place, -np.inf if low is None else low * self._scales[place], np.inf)
-        self._floors, self._begin = floors, self._root
+        self._floors = floors
         self._end = max(self._end, *(abs(low) for low in floors if low is not None), 1)
         if self._end > ROOM / 2**20:
             raise GivenUp
 
     def reach(self, lead: int) -> Reach:
         """How far one of the moving expressions can go under the floors of the others."""
-        found = self._from_root([int(place == lead) for place in range(len(self._moving))])
-        self._begin = self._root
-        if found.values is not None:
-            self._begin = self._narrowed(self._root, found, self._floors[lead]) or self._root
+        found = self._from_root([int(place == lead) for place in range(len(self._moving))], self._root)
         return Reach(None if found.values is None else found.shown.bound, found.duals[self._moving])
 
     def best(self, weights: Sequence[int]) -> Best:
         """The best choice under the floors by the sum of the moving expressions with these weights."""
         held = [low * weight for low, weight in zip(self._floors, weights, strict=True) if low is not None]
         cutoff = sum(held) if len(held) == len(weights) else None  # whatever meets the floors is worth that
-        waiting, looked = [self._begin], 0
-        best: Choice | None = None
+        self._weigh(weights)
+        self._sums.begin(weights, self._floors)
+        waiting: list[Ranges] = [self._root]
+        split, looked = False, 0
+        best = self._met()
+        if best is not None and (cutoff is None or self._worth(best) >= cutoff):
+            cutoff = self._worth(best) + 1
         top: int | None = None
         while waiting:
-            node = waiting.pop()
+            node = self._sums.narrowed(waiting.pop(), cutoff)
+            if node is None:
+                continue
             if looked >= tuning.KEPT_BRANCHES:
                 raise GivenUp
             found = self._relax(node) if looked else self._from_root(weights, node)
@@ -183,32 +165,46 @@ class FloorSearch:
                 if cutoff is None or value >= cutoff:
                     best, cutoff = choice, value + 1
             if (narrowed := self._narrowed(node, found, cutoff)) is not None:
-                waiting += self._split(narrowed, found)
+                waiting, split = waiting + self._split(narrowed, found), True
         if best is None:
-            return Best(None, None, "sums" if looked == 1 else "cases")
+            return Best(None, None, "cases" if split else "sums")
         assert cutoff is not None
-        return Best(best, cutoff - 1, "sums" if top == cutoff - 1 else "cases")
+        return Best(best, cutoff - 1, "sums" if not split or top == cutoff - 1 else "cases")
 
-    def _from_root(self, weights: Sequence[int], node: _Node | None = None) -> _Relaxed:
-        """The linear program of all choices, by a sum of the moving expressions from now on."""
-        cost = self._cost = np.array(weights, np.int64) @ self._matrix[self._moving]
-        self._unit = power_of_two(cost.astype(np.float64))
-        self._engine.changeColsCost(len(cost), self._columns, cost * self._unit)
+    def _met(self) -> Choice | None:
+        """The best of the choices met before that meet the floors."""
+        least = np.array([-OPEN if low is None else low for low in self._floors])
+        values = np.array(self._values, np.int64).reshape(-1, len(least))
+        there = np.flatnonzero((values >= least).all(axis=1))
+        if not len(there):
+            return None
+        return self._choices[int(there[(values[there] @ np.array(self._weights)).argmax()])]
+
+    def _weigh(self, weights: Sequence[int]) -> None:
+        """From now on it is about a sum of the moving expressions with these weights."""
+        self._weights, self._cost = weights, np.array(weights, np.int64) @ self._matrix[self._moving]
+
+    def _from_root(self, weights: Sequence[int], node: Ranges) -> _Relaxed:
+        """The linear program by a sum of the moving expressions from now on; what it shows of all choices is told."""
+        self._weigh(weights)
+        self._unit = power_of_two(self._cost.astype(np.float64))
+        self._engine.changeColsCost(len(self._columns), self._columns, self._cost * self._unit)
         self._budget.rounds += 1
-        found = self._relax(node or self._root)
-        if node is not None:
-            return found
-        shown, at = found.shown, {place: number for number, place in enumerate(self._moving.tolist())}
-        slopes = [0 if found.values is None else shown.scale * weight for weight in weights]
-        limit = shown.limit
-        for place, times in zip(shown.used.tolist(), shown.times.tolist(), strict=True):
-            if place in at:  # then what it adds is no longer a floor's, but the expression's own
-                slopes[at[place]] -= times
-                limit -= times * int(self._low[place])
-        self._learn(slopes, limit)
+        found = self._relax(node)
+        shown, root = found.shown, self._root
+        slopes, floors = self._of_floors(shown)
+        limit = shown.rows - int(slopes @ floors)
+        limit += int(np.maximum(shown.price * root.low, shown.price * root.high).sum())
+        scale = 0 if found.values is None else shown.scale  # what a floor adds is the expression's own then
+        self._learn([scale * weight - slope for weight, slope in zip(weights, slopes.tolist(), strict=True)], limit)
         return found
 
-    def _relax(self, node: _Node) -> _Relaxed:
+    def _of_floors(self, shown: RowSum) -> tuple[Ints, Ints]:
+        """How often a sum has the moving rows, and their floors, 0 where it has them not."""
+        slopes = shown.of(self._moving, len(self._matrix))
+        return slopes, np.where(slopes != 0, self._low[self._moving], 0)
+
+    def _relax(self, node: Ranges) -> _Relaxed:
         engine = self._engine
         bounds = node.low.astype(np.float64), node.high.astype(np.float64)
         engine.changeColsBounds(len(self._columns), self._columns, *bounds)
@@ -217,16 +213,19 @@ class FloorSearch:
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
             values, duals = found
             duals = duals * self._scales / self._unit
-            return _Relaxed(values, duals, self._bound(node, duals, self._cost))
+            shown = self._bound(node, duals, self._cost)
+            self._sums.add(shown, self._weights, *self._of_floors(shown))
+            return _Relaxed(values, duals, shown)
         if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
-            for sign in (1.0, -1.0):
+            for sign in (-1.0, 1.0):
                 shown = self._bound(node, sign * weights * self._scales, np.zeros_like(self._cost))
                 if shown.limit < 0:
+                    self._sums.add(shown, None, *self._of_floors(shown))
                     return _Relaxed(None, weights, shown)
         self._budget.check(0.0)
         raise GivenUp
 
-    def _bound(self, node: _Node, duals: Floats, cost: Ints) -> _Shown:
+    def _bound(self, node: Ranges, duals: Floats, cost: Ints) -> RowSum:
         """What multiples of the rows, about these, show in whole numbers."""
         usable = np.where(np.where(duals > 0, self._high >= OPEN, self._low <= -OPEN), 0.0, duals)
         used = np.flatnonzero(usable)
@@ -235,11 +234,11 @@ class FloorSearch:
         scale = _scale(ROOM / max(1.0, heavy))
         times = np.rint(usable * scale).astype(np.int64)
         price = scale * cost - times @ self._matrix[used]
-        limit = int(times @ np.where(times > 0, self._high[used], self._low[used]))
-        limit += int(np.maximum(price * node.low, price * node.high).sum())
-        return _Shown(limit, price, scale, used, times)
+        rows = int(times @ np.where(times > 0, self._high[used], self._low[used]))
+        limit = rows + int(np.maximum(price * node.low, price * node.high).sum())
+        return RowSum(rows, limit, price, scale, used, times, heavy * scale)
 
-    def _narrowed(self, node: _Node, found: _Relaxed, cutoff: int | None) -> _Node | None:
+    def _narrowed(self, node: Ranges, found: _Relaxed, cutoff: int | None) -> Ranges | None:
         """The node without what cannot be worth the cutoff; None where nothing is left."""
         if cutoff is None:
             return node
@@ -251,9 +250,9 @@ class FloorSearch:
         room = spare // np.maximum(np.abs(price), 1)
         low = np.where(price > 0, np.maximum(node.low, node.high - room), node.low)
         high = np.where(price < 0, np.minimum(node.high, node.low + room), node.high)
-        return _Node(low, high)
+        return Ranges(low, high)
 
-    def _whole(self, node: _Node, values: Floats) -> Choice | None:
+    def _whole(self, node: Ranges, values: Floats) -> Choice | None:
         """The whole numbers that the values are, if they meet every row."""
         near = np.rint(values)
         if np.abs(near - values).max(initial=0.0) > FRACTION:
@@ -262,12 +261,15 @@ class FloorSearch:
         sums = self._matrix @ whole
         if (sums < self._low).any() or (sums > self._high).any():
             return None
-        return Choice(whole[: self._width], whole[self._width :])
+        choice = Choice(whole[: self._width], whole[self._width :])
+        self._choices.append(choice)
+        self._values.append(sums[self._moving])
+        return choice
 
     def _worth(self, choice: Choice) -> int:
         return int(self._cost @ np.append(choice.counts, choice.auxiliaries))
 
-    def _split(self, node: _Node, found: _Relaxed) -> list[_Node]:
+    def _split(self, node: Ranges, found: _Relaxed) -> list[Ranges]:
         """The node in two at the value that is furthest from a whole number, the nearer part last."""
         assert found.values is not None
         values = np.clip(found.values, node.low, node.high)
@@ -282,10 +284,10 @@ class FloorSearch:
         cut = int(np.clip(np.floor(values[column]), node.low[column], node.high[column] - 1))
         below, above = node.high.copy(), node.low.copy()
         below[column], above[column] = cut, cut + 1
-        parts = [_Node(node.low, below), _Node(above, node.high)]
+        parts = [Ranges(node.low, below), Ranges(above, node.high)]
         return parts if values[column] - cut > 0.5 else parts[::-1]
 
-    def _note(self, node: _Node, found: _Relaxed, cutoff: int | None) -> None:
+    def _note(self, node: Ranges, found: _Relaxed, cutoff: int | None) -> None:
         """Whom it turns on: those whom the first prices leave."""
         left = self._narrowed(node, found, cutoff) if found.values is not None else None
         if left is None:
@@ -293,7 +295,7 @@ class FloorSearch:
         classes, live = self.model.classes, self._live(left)
         self._budget.decided(classes.people[live[classes.of]])
 
-    def _live(self, node: _Node) -> Mask:
+    def _live(self, node: Ranges) -> Mask:
         """The classes of which somebody may be chosen."""
         left = self.model.person[node.high[: self._width] > 0]
         return np.isin(self.model.classes.sample, left)

@@ -109,6 +109,24 @@ KEPT_BRANCHES = 200
 """Branches after which other ways are taken,"""
 KEPT_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
+KEPT_SUMS, KEPT_USED = 512, 48
+"""Sums of rows that are kept from earlier branches, and how many of them are held against those of one question,"""
+KEPT_TIMES, KEPT_TIGHT = 2, 12
+"""so often while they narrow one, by so many of them at a time."""
+
+# Rows that are asked or not
+SWITCHED_WIDE = 3
+"""Part of the people over which a count is looked at before people are held on to one by one,"""
+SWITCHED_DIVE = 20
+"""and how often more of them are."""
+SWITCHED_PEOPLE = 1500
+"""People up to whom all are kept in one program, of whose rows some are asked,"""
+SWITCHED_NUMBERS = 400_000
+"""whose matrix has no more places than this."""
+SWITCHED_BRANCHES = 60
+"""Branches after which other ways are taken,"""
+SWITCHED_IN_VAIN = 3
+"""and how often they are before it is not tried any more, where it mostly was in vain."""
 
 # Proofs that nothing is better
 STATE = 2e-7
@@ -244,6 +262,8 @@ IDS_AT_ONCE = 10_000
 """People from which all ids are read at once, sooner than one by one."""
 TEAMS_ORDERED = 10
 """Teams alike that are asked to stand in order: of more, too much time is lost in finding any that do."""
+FRONT_AIMED = 0.02
+"""Part of the whole box from which a zone's middle is worth a linear program more."""
 FRONT_TELLING = 0.3
 """Seconds between two words about how far the search is."""
 SWEEP_LONG = 10.0

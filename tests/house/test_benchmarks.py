@@ -13,12 +13,13 @@ import benchmarks.unbeaten
 import composer
 from benchmarks.claims import Claim, contradictions
 from benchmarks.columns import Ints
+from benchmarks.losing_one import mistakes
 from benchmarks.ours import solve_ours
 from benchmarks.panels import SIZE, broken
 from benchmarks.plain import Mask, Model, checked_total
 from benchmarks.repairs import one_loss
 from benchmarks.requests import Request, make_request
-from benchmarks.rivals import plain_cpsat, plain_highs
+from benchmarks.rivals import RIVALS, plain_cpsat, plain_highs
 from benchmarks.scale.impossible import no_such_share, short_of_money
 from benchmarks.scale.kinds import cheapest_of_each_kind, least_total, possible
 from benchmarks.scale.several import TEAM, teams_request
@@ -141,8 +142,17 @@ def test_a_panel_is_counted_quota_by_quota() -> None:
 @pytest.mark.unmeasured
 def test_a_repair_has_the_changes_and_the_value_that_the_plain_model_finds() -> None:
     run = one_loss(make_request(300, 8, 1), 2, 60.0)
-    assert (run.proved, run.rival.proved) == (True, True)
-    assert run.value == run.rival.value
+    assert run.proved
+    assert [one.value for one in run.rivals.values() if one.proved] == [run.value] * len(RIVALS)
     assert run.disagreements() == []
     wrong = replace(run, value=run.value + 1)
     assert wrong.disagreements() != []
+
+
+@pytest.mark.unmeasured
+def test_a_stand_in_who_is_not_the_best_is_found_out() -> None:
+    request = make_request(300, 8, 1)
+    found = composer.standins(composer.load(request.scenario, pool=request.frame))
+    assert mistakes(request, found) == []
+    more = [replace(each, changes=(each.changes or 0) + 1) for each in found.standins]
+    assert mistakes(request, replace(found, standins=tuple(more))) != []

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from benchmarks.alike_people import alike
 from benchmarks.columns import Columns
+from benchmarks.limits import stopping
 from benchmarks.plain import build
 from benchmarks.requests import make_request
 from benchmarks.rivals import RIVALS, RivalResult, virtual_best
+from benchmarks.timing import Measured, beside
 
 
 def result(proved: bool, solving: float, given: float = 60.0, value: int | None = None) -> RivalResult:
@@ -28,6 +35,39 @@ def test_who_gives_up_before_the_limit_is_told_and_counts_in_no_comparison() -> 
     assert stopped is not None
     assert (stopped.number, stopped.cut) == (37.5, True)
     assert virtual_best([quick], lambda one: one.seconds) is None
+
+
+def test_a_rival_comes_close_when_it_is_seen_to_or_when_it_ends_so() -> None:
+    open_ = replace(result(False, 50.0, value=1000), bound=1002)
+    assert open_.gap == pytest.approx(0.002)
+    assert open_.came_close is None
+    assert replace(open_, bound=1001).came_close == open_.seconds_without_reading
+    assert replace(open_, close=3.0).came_close == 3.0
+    impossible = result(True, 20.0)
+    assert (impossible.gap, impossible.came_close) == (None, impossible.seconds_without_reading)
+    assert result(False, 50.0).came_close is None
+
+
+def test_the_worst_stands_beside_the_median() -> None:
+    assert beside([Measured(20.0), Measured(9.0), Measured(30.0, cut=True)]) == "20.0× (9.00)"
+    assert beside([Measured(20.0, cut=True), Measured(9.0, cut=True), Measured(30.0)]) == "≥ 20.0× (≥ 9.00)"
+    assert beside([]) == "–"
+
+
+def test_cpsat_is_stopped_at_its_limit_and_its_own_clock_has_twice_as_long() -> None:
+    stopped = Event()
+    solver: Any = SimpleNamespace(parameters=SimpleNamespace(), stop_search=stopped.set)
+    with stopping(solver, 0.05):
+        assert stopped.wait(20)
+    assert solver.parameters.max_time_in_seconds == 0.1
+
+
+def test_a_search_that_ends_before_its_limit_is_stopped_no_more() -> None:
+    stopped = Event()
+    solver: Any = SimpleNamespace(parameters=SimpleNamespace(), stop_search=stopped.set)
+    with stopping(solver, 0.2):
+        pass
+    assert not stopped.wait(0.5)
 
 
 @pytest.mark.unmeasured

@@ -30,6 +30,7 @@ from composer.presolve import tuning as few
 from composer.presolve.condense import Placement
 from composer.solvers import tuning as limits
 from composer.solvers.budget import Budget
+from composer.solvers.switched_rows import SwitchedRows
 from tests.support.conflict_problems import crowded
 from tests.support.conflict_truth import Truth, fillings, numbered, truth
 from tests.support.conflict_twins import Plain, deletion, enumeration, larger
@@ -119,7 +120,7 @@ def test_among_the_problems_are_several_teams_and_many_conflicts() -> None:
 def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, names in (
         (few, {"LIKELY_ENOUGH": 0, "LIKELY_EACH": 1, "LIKELY_SPREAD": 1}),
-        (limits, {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}),
+        (limits, {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2, "SWITCHED_PEOPLE": -1}),
         (minimal_sets, {"FEW": 0}),
     ):
         for name, value in names.items():
@@ -130,8 +131,24 @@ def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.Monke
 
 @pytest.mark.by_the_hundred
 def test_without_linear_blame_the_conflicts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SWITCHED_PEOPLE", -1)
     monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", lambda *_: (None, None))
     for seed, scenario, known in islice(impossible(crowded, 60_000), 15):
+        assert wrong(scenario, known) == [], f"crowded {seed}"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"SWITCHED_BRANCHES": 1}, {"SWITCHED_BRANCHES": 3, "SWITCHED_IN_VAIN": 99}, {"SWITCHED_DIVE": 0}, {"DOWN": 1}],
+    ids=str,
+)
+def test_what_the_kept_program_gives_up_others_answer(changed: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in changed.items():
+        monkeypatch.setattr(limits, name, value, raising=name != "DOWN")
+    if "DOWN" in changed:  # people who help least are looked at first
+        usual = SwitchedRows._cost
+        monkeypatch.setattr(SwitchedRows, "_cost", lambda rows: -usual(rows))
+    for seed, scenario, known in islice(impossible(crowded, 80_000), 4):
         assert wrong(scenario, known) == [], f"crowded {seed}"
 
 
@@ -201,6 +218,7 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
 @pytest.mark.by_the_hundred
 @pytest.mark.parametrize("turn", [3, 7])
 def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SWITCHED_PEOPLE", -1)
     monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", lambda *_: (None, None))
     usual, calls = maximize.maximize, []
 
@@ -250,6 +268,7 @@ def tree(*require: dict[str, Any], size: Any = 2, **team: Any) -> dict[str, Any]
 
 
 def test_a_team_found_that_does_not_meet_what_it_should_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SWITCHED_PEOPLE", -1)
     question = demand_oracle(load(tree()), Budget())
     nobody = Placement((np.empty(0, np.intp),), np.empty(0, np.int64))
     monkeypatch.setattr(maximize, "maximize", lambda *_, **__: maximize.Optimum(nobody, 0, 0, "sums"))
@@ -353,6 +372,7 @@ def test_demands_among_some_that_were_priced_in_vain_are_not_priced_and_the_conf
         asked.append(len(program.rows))
         return None, PricedSample(question, None, question.everybody, question.everybody)
 
+    monkeypatch.setattr(limits, "SWITCHED_PEOPLE", -1)
     monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", in_vain)
     for seed, scenario, known in islice(impossible(crowded, 70_000), 5):
         asked.clear()

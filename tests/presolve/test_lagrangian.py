@@ -134,4 +134,4 @@ def test_prices_of_small_fractions_are_exact() -> None:
 
 def test_a_sum_that_64_bits_do_not_hold_is_exact() -> None:
     large = np.full(1000, 2**60 - 1, np.int64)
-    assert lagrangian._total(large) == 1000 * (2**60 - 1)
+    assert lagrangian._positive(large) == 1000 * (2**60 - 1)

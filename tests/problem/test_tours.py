@@ -89,20 +89,28 @@ class Programme:
         return max((worth for worth, _ in self.choices), default=None)
 
     def _worth(self, choice: Choice) -> int | None:
-        people, sizes = self.scenario["pool"], [self.size(name) for name, _ in self.tours]
-        for place, size in enumerate(sizes):
-            members = [person for person, mine in zip(people, choice, strict=True) if place in mine]
-            women = sum(person["sex"] == "F" for person in members)
-            if len(members) != size or 4 * women < len(members):
-                return None
-        places = [person for person, mine in zip(people, choice, strict=True) for _ in mine]
-        if 3 * sum(person["sex"] == "F" for person in places) < len(places):
+        women = [0] * len(self.tours)
+        there = [0] * len(self.tours)
+        worth = 0
+        for (woman, score), mine in zip(self.people, choice, strict=True):
+            worth += score * len(mine)
+            for place in mine:
+                there[place] += 1
+                women[place] += woman
+        if there != self.sizes or any(4 * few < all_of_them for few, all_of_them in zip(women, there, strict=True)):
             return None
-        return sum(person["score"] for person in places)
+        return None if 3 * sum(women) < sum(there) else worth
 
-    def size(self, name: str) -> int:
-        """How many a team has."""
-        return next(team["size"] for team in self.scenario["teams"] if name.split("-")[0] == team["name"])
+    @cached_property
+    def people(self) -> list[tuple[bool, int]]:
+        """Who is a woman, and everybody's score."""
+        return [(person["sex"] == "F", person["score"]) for person in self.scenario["pool"]]
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """How many each tour has."""
+        size = {team["name"]: team["size"] for team in self.scenario["teams"]}
+        return [size[name.split("-")[0]] for name, _ in self.tours]
 
 
 @cache

@@ -34,7 +34,7 @@ class Capped(Programme):
     @cached_property
     def choices(self) -> list[tuple[int, Choice]]:
         """Person by person, leaving out at once what makes a team too large."""
-        found: list[tuple[tuple[int, ...], Choice]] = [(tuple(self.size(name) for name, _ in self.tours), ())]
+        found: list[tuple[tuple[int, ...], Choice]] = [(tuple(self.sizes), ())]
         for person in self.scenario["pool"]:
             found = [
                 (left, (*choice, mine))

@@ -147,13 +147,14 @@ class Gauge:
         return sum(1 for person in members if person in self.among)
 
     def _sum(self, members: Sequence[str]) -> Fraction:
-        result = Fraction(0)
+        result: int | Fraction = 0
         for person in members:
             if person in self.among:
-                if self.values[person] is None:
+                value = self.values[person]
+                if value is None:
                     raise ValueError(f"{person}: a sum over a blank")
-                result += self.values[person]
-        return result
+                result += value.numerator if value.denominator == 1 else value
+        return Fraction(result)
 
     def _groups(self, members: Sequence[str]) -> dict[Any, int]:
         result: dict[Any, int] = {}
@@ -375,18 +376,20 @@ class Problem:
         """Give every way to fill the teams that meets everything."""
         choices = [self.choices(team) for team in self.teams]
         names = [team.name for team in self.teams]
+        whose = {person: 1 << number for number, person in enumerate(self.people)}
+        taking = [[(sum(map(whose.__getitem__, group)), group) for group in each] for each in choices]
 
-        def fill(place: int, taken: frozenset[str], chosen: list[tuple[str, ...]]) -> Iterator[Teams]:
+        def fill(place: int, taken: int, chosen: list[tuple[str, ...]]) -> Iterator[Teams]:
             if place == len(names):
                 teams = dict(zip(names, chosen, strict=True))
                 if all(one.met(self.members(teams, one.team)) for one in self.require):
                     yield teams
                 return
-            for group in choices[place]:
-                if taken.isdisjoint(group):
-                    yield from fill(place + 1, taken | set(group), [*chosen, group])
+            for people, group in taking[place]:
+                if not taken & people:
+                    yield from fill(place + 1, taken | people, [*chosen, group])
 
-        yield from fill(0, frozenset(), [])
+        yield from fill(0, 0, [])
 
 
 def truth(scenario: Scenario) -> Truth:

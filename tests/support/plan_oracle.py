@@ -192,19 +192,20 @@ class Versions(oracle.Problem):
         choices = [self.choices(team) for team in self.teams]
         if prod(map(len, choices)) > MOST:
             raise TooMany
+        whose = {person: 1 << number for number, person in enumerate(set(self.person.values()))}
+        taking = [[(sum(whose[self.person[label]] for label in group), group) for group in each] for each in choices]
 
-        def fill(place: int, there: frozenset[str], chosen: list[tuple[str, ...]]) -> Iterator[Any]:
+        def fill(place: int, there: int, chosen: list[tuple[str, ...]]) -> Iterator[Any]:
             if place == len(self.teams):
                 teams = {team.name: group for team, group in zip(self.teams, chosen, strict=True)}
                 if all(one.met(self.members(teams, one.team)) for one in self.require):
                     yield teams
                 return
-            for group in choices[place]:
-                people = {self.person[label] for label in group}
-                if there.isdisjoint(people):
+            for people, group in taking[place]:
+                if not there & people:
                     yield from fill(place + 1, there | people, [*chosen, group])
 
-        yield from fill(0, frozenset(), [])
+        yield from fill(0, 0, [])
 
     def numbers(self, members: Sequence[str]) -> Numbers:
         """How many seats of each course the members took, and how many of each recruit are among them."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from tests.support.oracle import MEASURES, Problem, Scenario, Teams, seated
@@ -178,7 +179,7 @@ class _Draw:
             if scope is not None:
                 spec["team"] = scope
             together = [_members(filling, scope) for filling in (witness, other)]
-            reachable = [tuple(_members(filling, scope)) for filling in frame]
+            reachable = [_members(filling, scope) for filling in frame]
             overall.append(self.reached(spec, [together[0]], [together[1]], reachable))
         if overall or self.chance(0.3):
             result["require"] = overall
@@ -565,8 +566,8 @@ class _Draw:
     def reached(
         self,
         spec: dict[str, Any],
-        fits: list[list[str]],
-        others: list[list[str]],
+        fits: Sequence[Sequence[str]],
+        others: Sequence[Sequence[str]],
         reachable: Sequence[Sequence[str]],
     ) -> dict[str, Any]:
         """Bound a measure so that, mostly, some group of people meets it when nothing else is asked."""
@@ -587,8 +588,9 @@ class _Draw:
             spec = self.measure(ratio=0.3)
             scope = self.rng.choice(list(frame[0])) if self.chance(0.6) else None
             gauge = self.problem.gauge(spec)
-            seen = [gauge.read(_members(filling, scope)) for filling in fillings]
-            free = [gauge.read(_members(filling, scope)) for filling in frame]
+            read = cache(gauge.read)
+            seen = [read(_members(filling, scope)) for filling in fillings]
+            free = [read(_members(filling, scope)) for filling in frame]
             floor = self.chance(0.5)
             reach, past = (max(seen), max(free)) if floor else (min(seen), min(free))
             if possible:
@@ -611,7 +613,9 @@ class _Draw:
                 scenario.setdefault("require", []).append(whole)
             return
 
-    def bounded(self, spec: dict[str, Any], fits: list[list[str]], others: list[list[str]]) -> dict[str, Any]:
+    def bounded(
+        self, spec: dict[str, Any], fits: Sequence[Sequence[str]], others: Sequence[Sequence[str]]
+    ) -> dict[str, Any]:
         """Bound a measure at what the groups reach; in a tight scenario now and then one step beyond."""
         gauge = self.problem.gauge(spec)
         groups = fits
@@ -703,10 +707,10 @@ def _range(team: dict[str, Any]) -> tuple[int, int]:
     return (size["at_least"], size["at_most"]) if isinstance(size, dict) else (size, size)
 
 
-def _members(filling: Mapping[str, Sequence[str]], team: str | None) -> list[str]:
+def _members(filling: Mapping[str, Sequence[str]], team: str | None) -> tuple[str, ...]:
     if team is not None:
-        return list(filling[team])
-    return [person for group in filling.values() for person in group]
+        return tuple(filling[team])
+    return tuple(person for group in filling.values() for person in group)
 
 
 def _assignments(people: int, sizes: Sequence[tuple[int, int]]) -> int:

@@ -145,10 +145,11 @@ class _Search:
         if verdict != "found":
             return
         worst = tuple(min(values) for values in zip(*ends.reached, ends.ideal, strict=True))
-        zones = self.zones = SearchRegion(ends.ideal, worst)
         weighing = Scalarization(program, axes, budget, memory)
+        zones = self.zones = SearchRegion(ends.ideal, worst, weighing.along)
         for axis in range(len(axes)):
             self._end(weighing, zones, axis)
+        weighing.middle = zones.middle
         while not zones.done:
             budget.check(0.0)
             zone = zones.largest()

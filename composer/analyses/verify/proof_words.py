@@ -141,6 +141,9 @@ def _write_sum(writer: Writer, each: CheckedSum, checked: CheckResult, problem: 
     writer.table(("", "what must hold", "at least", "times", "makes"), rows, right=("at least", "times", "makes"))
     writer.gap()
     table = [*_people(each, checked), *_marks(each)]
+    if each.switches:
+        kept = f"less, as nobody is let in by what is 0: {counted(len(each.switches), 'row')} told apart"
+        table.append(("", kept, *[""] * len(letters), "", f"{-each.added.kept_out:,}"))
     table.append(("", "all together", *[""] * len(letters), "", f"{each.possible:,}"))
     head = ("people", "", *letters, "each", "at most")
     writer.table(head, table, right=("people", *letters, "each", "at most"))

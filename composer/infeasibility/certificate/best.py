@@ -19,6 +19,7 @@ from composer.base.errors import Undecided
 from composer.checking.certificate import DEEPEST, Certificate, Quantity
 from composer.checking.check import check
 from composer.checking.rows import Reader
+from composer.checking.switched import Switch, disjoint, switch
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import hold_at, require_better
 from composer.encoding.program import Program
@@ -29,6 +30,7 @@ from composer.infeasibility.certificate.from_multipliers import (
     RulingOut,
     impossibility_certificate,
     optimality_certificate,
+    ruled_out,
     with_case,
 )
 from composer.infeasibility.certificate.quantities import finer_quantities, quantities
@@ -36,6 +38,7 @@ from composer.measures import Linear
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.enumeration import enumerate_all
+from composer.presolve.symmetry import union_of_people
 from composer.problem.problem import Problem
 from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
@@ -57,7 +60,7 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
         parts, kept = [], program
         for aim, value in zip(program.goals, values, strict=True):
             beaten = require_better(kept, aim, value)
-            proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0)
+            proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0, [])
             budget.check()
             parts.append(GoalProof(aim.label, value, beaten, proof))
             kept = hold_at(kept, aim, value)
@@ -71,7 +74,7 @@ def certify_none(problem: Problem, budget: Budget) -> Certificate:
     program = encode(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
-        return impossibility_certificate(problem, program, _Search(program, None, few, budget).proof(program, 0))
+        return impossibility_certificate(problem, program, _Search(program, None, few, budget).proof(program, 0, []))
 
     return _checked(problem, program, made, budget)
 
@@ -94,32 +97,38 @@ class _Search:
 
     def __init__(self, closed: Program, asked: int | None, few: int, budget: Budget) -> None:
         self._closed, self._asked, self._few, self._budget = closed, asked, few, budget
-        self._cases = 0
+        self._cases, self._memory = 0, WarmStart()
+        said = ((place, switch(closed, row)) for place, row in enumerate(closed.rows) if row.expression.auxiliaries)
+        self._switches = [*disjoint((place, one) for place, one in said if isinstance(one, Switch))]
 
-    def proof(self, program: Program, depth: int) -> RulingOut | CaseSplit:
-        """A proof over these rows, the last `depth` of them being those of the cases around."""
+    def proof(self, program: Program, depth: int, before: Sequence[RowTimes]) -> RulingOut | CaseSplit:
+        """A proof over these rows, the last `depth` of them being those of the cases around, and those people whom the
+        sums `before` leave."""
         rows = [place for place in range(len(program.rows)) if place != self._asked]
         base = replace(program, rows=tuple(program.rows[place] for place in rows))
         objective = Linear() if self._asked is None else program.rows[self._asked].expression
-        question = Query(base, objective, self._budget, WarmStart())
-        found = generate_columns(question, None, sharp=False)
+        question = Query(base, objective, self._budget, self._memory)
+        found = generate_columns(question, None, sharp=bool(self._switches))
         times = self._times(found, rows)
         least = None if self._asked is None else program.rows[self._asked].low
         if found.impossible or (found.prices and least is not None and found.prices.bound < least):
-            return RulingOut([times])
+            return RulingOut([*before, times], switches=self._switches)
         if depth and self._asked is not None and not times:
             raise Undecided(TOO_LONG)
         states = self._tried(question, found, least)
         if states is not None:
-            return RulingOut([times] if times else [], states)
+            return RulingOut([*before, times] if times else before, states, self._switches)
         self._cases += 1
         if self._budget.over or depth == DEEPEST or self._cases > tuning.BEST_CASES:
             raise Undecided(TOO_LONG)
-        quantity, value = self._between(program, question)
+        quantity, value = self._between(program, found)
+        if not depth and times and self._switches:  # few are left, so that cases do not take long
+            before = [times]
+            program = ruled_out(program, RulingOut(before, switches=self._switches))[1]
         reader = Reader(program, self._closed.rows)
         counted, cut = reader.expression(quantity), floor(value)
-        below = self.proof(with_case(reader.program, counted, None, cut), depth + 1)
-        above = self.proof(with_case(reader.program, counted, cut + 1, None), depth + 1)
+        below = self.proof(with_case(reader.program, counted, None, cut), depth + 1, before)
+        above = self.proof(with_case(reader.program, counted, cut + 1, None), depth + 1, before)
         return CaseSplit(quantity, cut, below, above)
 
     def _times(self, found: PricedSample, rows: Sequence[int]) -> RowTimes:
@@ -150,12 +159,20 @@ class _Search:
         )
         return tried.states if tried.nothing and tried.states <= tuning.BEST_LIMIT else None
 
-    def _between(self, program: Program, question: Query) -> tuple[Quantity, float]:
-        """A count that lies between two whole numbers at the linear program's best point: of a class of people where
-        there is one, else of more; the nearest to the middle."""
-        relaxed = lp.relax_model(question.over(question.everybody), self._budget)
+    def _between(self, program: Program, found: PricedSample) -> tuple[Quantity, float]:
+        """A number that lies between two whole numbers at the linear program's best point: a helper that lets people
+        in, or a count, of a class of people where there is one, else of more; the nearest to the middle."""
+        question = found.question
+        model = found.over(union_of_people(found.sample, found.used) if self._switches else question.everybody)
+        relaxed = lp.relax_model(model, self._budget)
         if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
+        helpers = {helper for place in self._switches for helper in self._closed.rows[place].expression.auxiliaries}
+        on = [(helper, float(relaxed.values[len(model.team) + helper])) for helper in sorted(helpers)]
+        on = [(helper, value) for helper, value in on if abs(value - round(value)) > BETWEEN]
+        if on:
+            helper, value = max(on, key=lambda each: abs(each[1] - round(each[1])))
+            return Quantity(of="helper", helper=helper + 1), value
         team = np.zeros(len(relaxed.people), np.intp)
         point = LPPoint(relaxed.people, team, relaxed.amounts, np.zeros(len(program.auxiliaries)))
         for counts in (self._classes(point), self._counts(point)):

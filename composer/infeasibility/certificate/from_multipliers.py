@@ -14,6 +14,7 @@ from composer.checking.certificate import Beaten, Case, Cases, Certificate, Line
 from composer.checking.exact_sums import Combination, ExactSum
 from composer.checking.format import with_seal
 from composer.checking.rows import Reader, row_digest, row_names
+from composer.checking.switched import Switch, switch
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.problem.problem import Problem
@@ -30,6 +31,8 @@ class RulingOut:
 
     times: Sequence[RowTimes]
     tried: int | None = None
+    switches: Sequence[int] = ()
+    """Positions of rows that keep people out where their helpers are 0 (`checking.switched`)."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class _Summed:
     times: RowTimes
     needed: int
     possible: int
+    switches: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ class _Fork:
 def _summed(program: Program, proof: RulingOut | CaseSplit, closed: Program) -> _Leaf | _Fork:
     """The proof with all its sums added up; `program` has the rows of the cases around."""
     if isinstance(proof, RulingOut):
-        return _Leaf(_ruling_out(program, proof.times), proof.tried)
+        return _Leaf(_ruling_out(program, proof), proof.tried)
     reader = Reader(program, closed.rows)
     counted = reader.expression(proof.quantity)
     below = _summed(with_case(reader.program, counted, None, proof.cut), proof.below, closed)
@@ -146,10 +150,16 @@ def _quantities(node: _Leaf | _Fork) -> Iterator[Quantity]:
             yield from _quantities(side)
 
 
-def _ruling_out(program: Program, times: Sequence[RowTimes]) -> list[_Summed]:
-    """Sums one after the other, each over those whom the ones before it left, up to one that leaves nothing."""
+def _ruling_out(program: Program, proof: RulingOut) -> list[_Summed]:
+    """The sums of `ruled_out`."""
+    return ruled_out(program, proof)[0]
+
+
+def ruled_out(program: Program, proof: RulingOut) -> tuple[list[_Summed], Program]:
+    """Sums one after the other, each over those whom the ones before it left, up to one that leaves nothing; and the
+    program with those who are left."""
     found: list[_Summed] = []
-    for each in times:
+    for each in proof.times:
         common = gcd(*each.values())
         used = {row: number // common for row, number in sorted(each.items()) if number}
         counted: list[Combination] = []
@@ -160,12 +170,14 @@ def _ruling_out(program: Program, times: Sequence[RowTimes]) -> list[_Summed]:
                 raise ValueError(f"row {row} has no such bound")
             counted.append([(1, program.rows[row].expression)])
             needed += number * end
-        added = ExactSum(program, counted, list(used.values()))
-        found.append(_Summed(used, needed, added.possible))
+        said = ((row, switch(program, program.rows[row])) for row in proof.switches)
+        switches = {row: one for row, one in said if isinstance(one, Switch)}
+        added = ExactSum(program, counted, list(used.values()), [*switches.values()])
+        found.append(_Summed(used, needed, added.possible, [*switches]))
         if added.possible < needed:
             break
         program = added.without(added.possible - needed)
-    return found
+    return found, program
 
 
 class _Writer:
@@ -175,7 +187,8 @@ class _Writer:
         self._own = len(program.rows)
         sums = [each for proof in proofs for leaf in _leaves(proof) for each in leaf.sums]
         read = [number - 1 for proof in proofs for quantity in _quantities(proof) for number in quantity.rows]
-        used = sorted({row for each in sums for row in each.times if row < self._own} | set(read))
+        switches = {row for each in sums for row in each.switches}
+        used = sorted({row for each in sums for row in each.times if row < self._own} | set(read) | switches)
         self._numbers = {row: number for number, row in enumerate(used, 1)}
         named = row_names(program)
         self.rows: tuple[NamedRow, ...] = tuple(
@@ -198,6 +211,7 @@ class _Writer:
                 lines=[self._line(row, number, asked) for row, number in each.times.items()],
                 needed=each.needed,
                 possible=each.possible,
+                switches=[self._numbers[row] for row in each.switches] or None,
             )
             for each in leaf.sums
         ]

@@ -21,6 +21,7 @@ from composer.base.arrays import Codes, Ints, Mask, read_only
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.keys import unknown_key
 from composer.base.numbers import as_text, shown
+from composer.base.stretches import count_codes
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
@@ -134,7 +135,7 @@ class Column(ABC):
     @cached_property
     def heads(self) -> Ints:
         """How many people have each number of `numbered`."""
-        return read_only(np.bincount(self.numbered, minlength=len(self.texts) + 1))
+        return read_only(count_codes(self.numbered, len(self.texts) + 1))
 
     def mask(self, condition: Condition) -> Mask:
         """Who meets a condition of this column: one flag a row."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import read_only
+from composer.base.stretches import stretches
 from composer.pool.doubts import Doubt, rows_told
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.apply import header_again
@@ -40,10 +41,11 @@ def junk_doubts(table: RawTable, reading: Reading) -> Iterator[Doubt]:
         rows = rows_told(table.rows[again].tolist(), table.row_word)
         text = f"{rows} {'is' if len(again) == 1 else 'are'} the header again"
         yield _doubt(table, reading, columns, again, text)
-    filled = np.zeros(len(table.rows), np.int32)
-    for column in columns:
-        filled += column.codes >= 0
-    few = np.flatnonzero(2 * filled <= len(columns))
+    filled = np.zeros(len(table.rows), np.int16)
+    for here in stretches(len(filled)):
+        for column in columns:
+            filled[here] += column.codes[here] >= 0
+    few = np.flatnonzero(filled <= len(columns) // 2)
     ids = next((column for column in columns if (column.name,) == reading.ids), None)
     sums = _sums(columns, ids, few, len(table.rows))
     if len(sums):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from composer.base.arrays import Codes
+from composer.base.stretches import stretches
 from composer.pool.raw import RawColumn, column_of_cells, column_of_codes, column_of_spans
 from composer.pool.strings.digits import ScaledDigits, scale_floats
 from composer.pool.strings.spans import MOST, Spans, TextBuffer
@@ -72,7 +73,7 @@ def _of_codes(name: str, column: Any) -> RawColumn | None:
     texts = _spelled(whole.dictionary)
     if texts is None:
         return None
-    return _by_appearance(name, whole.indices, texts)
+    return _by_appearance(name, _codes(whole.indices), texts)
 
 
 def _of_near(name: str, column: Any) -> RawColumn | None:
@@ -85,23 +86,32 @@ def _of_near(name: str, column: Any) -> RawColumn | None:
     low, high = ends["min"], ends["max"]
     if low is None or high - low > NEAR or max(abs(low), abs(high)) >= 1 << 62:
         return None
-    codes = pc.subtract(numbers.cast(pa.int64()), low).cast(pa.int32())
+    codes = np.empty(len(numbers), np.int32)
+    for here in stretches(len(numbers)):
+        part = numbers.slice(here.start, here.stop - here.start).cast(pa.int64())
+        codes[here] = _codes(_one(pc.subtract(part, low).cast(pa.int32())))
     each = _spelled(pa.array(np.arange(low, high + 1), pa.int64()).cast(numbers.type).cast(column.type))
-    return None if each is None else _by_appearance(name, _one(codes), each)
+    return None if each is None else _by_appearance(name, codes, each)
 
 
-def _by_appearance(name: str, codes: Any, texts: Any) -> RawColumn:
+def _by_appearance(name: str, codes: Codes, texts: Any) -> RawColumn:
     """A column of Arrow's codes of texts that come in any order, and need not all be there."""
-    import pyarrow.compute as pc
-
-    there = _codes(pc.unique(codes))
-    there = there[there >= 0]
     new = np.full(len(texts) + 1, -1, np.int32)
-    new[there] = np.arange(len(there), dtype=np.int32)
-    cells = texts.take(there).to_pylist()
-    return (column_of_codes if len(set(cells) - {None}) == len(cells) else column_of_cells)(
-        name, new.take(_codes(codes)), cells
-    )
+    there: list[int] = []
+    numbered = np.empty_like(codes)
+    for here in stretches(len(codes)):
+        part = codes[here]
+        found = new.take(part)
+        if found.min() < 0 and len(unknown := part[(found < 0) & (part >= 0)]):
+            each, first = np.unique(unknown, return_index=True)
+            each = each[np.argsort(first)]
+            new[each] = np.arange(len(there), len(there) + len(each), dtype=np.int32)
+            there += each.tolist()
+            found = new.take(part)
+        numbered[here] = found
+    cells = texts.take(there).to_pylist() if there else []
+    distinct = len(set(cells) - {None}) == len(cells)
+    return (column_of_codes if distinct else column_of_cells)(name, numbered, cells)
 
 
 def _of_cells(name: str, column: Any) -> RawColumn | None:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import read_only
-from composer.pool.strings.spans import Spans, TextBuffer, hash_texts
+from composer.base.stretches import stretches
+from composer.pool.strings.spans import HashWords, Spans, TextBuffer, hash_texts
 from composer.pool.strings.string_array import Numerals, StringArray
 
 _BYTES = read_only(np.arange(256, dtype=np.uint8))
@@ -49,13 +50,21 @@ def _apart_by_place(spans: Spans) -> bool:
     """Whether texts cannot be alike because each byte stands apart from all others in its place: digits and signs, or
     letters of one case, or the same in every text, as the dash in `P-0001`."""
     for skipped in range(0, spans.longest, 8):
-        left = np.clip(spans.sizes - skipped, 0, 8)
-        starts = spans.starts + np.minimum(spans.sizes, np.int32(skipped))
-        words = spans.run.words(starts, left.astype(np.int32)) | _PADDED[left]
-        every, some = (each.reduce(words).tobytes() for each in (np.bitwise_and, np.bitwise_or))
-        if not all(map(_apart, every, some)):
+        every, some = ~np.uint64(0), np.uint64(0)
+        for here in stretches(len(spans)):
+            words = _words(spans.at(here), skipped)
+            every, some = every & np.bitwise_and.reduce(words), some | np.bitwise_or.reduce(words)
+        if not all(map(_apart, every.tobytes(), some.tobytes())):
             return False
     return True
+
+
+def _words(spans: Spans, skipped: int) -> HashWords:
+    """The next word of each text after so many bytes, filled up with zeros as digits."""
+    left = np.clip(spans.sizes - skipped, 0, 8)
+    starts = spans.starts + np.minimum(spans.sizes, np.int32(skipped))
+    words: HashWords = spans.run.words(starts, left.astype(np.int32)) | _PADDED[left]
+    return words
 
 
 def _apart(every: int, some: int) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Bytes, Codes, Ints, Mask, read_only
+from composer.base.stretches import stretches
 
 Offsets = NDArray[np.int32]
 """Positions in a run."""
@@ -98,9 +99,15 @@ class Spans:
 
     def tidy(self) -> bool:
         """Whether no text begins or ends with white space, as far as it is ASCII, or a control character."""
-        there = self.at(np.flatnonzero(self.sizes)) if (self.sizes == 0).any() else self
-        edges = self.run.data[there.starts], self.run.data[there.starts + there.sizes - np.int32(1)]
-        return all(int(edge.min(initial=_LETTER)) > _BLANK for edge in edges)
+        data = self.run.data
+        for here in stretches(len(self)):
+            there = self.at(here)
+            if not there.sizes.all():
+                there = there.at(np.flatnonzero(there.sizes))
+            edges = data[there.starts], data[there.starts + there.sizes - np.int32(1)]
+            if any(int(edge.min(initial=_LETTER)) <= _BLANK for edge in edges):
+                return False
+        return True
 
     def words(self, skipped: int, rows: Ints) -> HashWords:
         """The next word of the texts at `rows` after their first `skipped` bytes, which each has."""
@@ -108,7 +115,11 @@ class Spans:
 
     def ascend(self) -> bool:
         """Whether each text comes before the next one, byte by byte."""
-        here = np.arange(len(self) - 1)
+        return all(self._ascends(here.start, here.stop) for here in stretches(len(self) - 1))
+
+    def _ascends(self, first: int, last: int) -> bool:
+        """Whether each text of these positions comes before the next one."""
+        here = np.arange(first, last)
         for skipped in range(0, self.longest, 8):
             word, after = (self.words(skipped, rows).view(">u8").astype(np.uint64) for rows in (here, here + 1))
             if (word > after).any():

@@ -10,6 +10,7 @@ from unicodedata import is_normalized
 
 import numpy as np
 
+from composer.base.stretches import stretches
 from composer.pool.strings.dictionary import TextDictionary
 from composer.pool.strings.digits import ScaledDigits, read_digits
 from composer.pool.strings.spans import MOST, Spans, buffer_of, hash_texts
@@ -17,9 +18,9 @@ from composer.pool.strings.spans import MOST, Spans, buffer_of, hash_texts
 MANY = 20_000
 """Texts from which it is worth the while."""
 OFTEN = 100
-FEW = 8
-"""Texts that are looked for one by one before all are known."""
 """Texts looked for after which the others are in a dictionary, and the part of all that these have to be."""
+FEW = 32
+"""Texts that are looked for one by one before all are known."""
 BLOCK = 1 << 12
 """Texts that are looked at together."""
 _ODD_SPACES = (
@@ -85,22 +86,28 @@ class StringArray(Sequence[str]):
             return None
         if b"\0" in cell:
             return None
+        at: int = bisect_left(self, text)  # ids most often ascend; where they do not it is looked for
+        if at < len(self) and self[at] == text:
+            return at
         if len(self._asked) < FEW:
             return self._looked_for(cell)
         if self._ascend:
-            at = bisect_left(self, text)
-            return at if at < len(self) and self[at] == text else None
+            return None
         sizes = np.array([len(cell)], np.int32)
         code = int(self._known.found(hash_texts(Spans(buffer_of(cell), np.zeros(1, np.int32), sizes)))[0])
         return code if code >= 0 else None
 
     def _looked_for(self, cell: bytes) -> int | None:
         """The position of a text, without knowing all the others."""
-        spans = self.spans
-        there = np.flatnonzero(spans.sizes == len(cell))
-        for at, sign in enumerate(cell):
-            there = there[spans.run.data[spans.starts[there] + np.int32(at)] == sign]
-        return int(there[0]) if len(there) else None
+        data = self.spans.run.data
+        for here in stretches(len(self)):
+            texts = self.spans.at(here)
+            there = texts.starts[texts.sizes == len(cell)]
+            for at in reversed(range(len(cell))):  # in which ids differ most
+                there = there[data[there + np.int32(at)] == cell[at]]
+            if len(there):
+                return int(here.start) + int(np.argmax(texts.starts == there[0]))
+        return None
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -1,0 +1,280 @@
+"""Whether some of a model's rows can be met together: branch and bound on one linear program that is kept.
+
+Between questions only the bounds of rows change: those that are not asked are open. The matrix, the program in HiGHS
+and its last basis stay. A linear program in floating point says where to look (Land and Doig 1960); that a branch is
+empty is shown by whole-number multiples of rows that add up to what no choice can meet (Farkas 1902). So what is proved
+here is proved in whole numbers, and the rows used in all the branches stand against each other by themselves.
+
+A branch is a range of every column and of every row: what a row adds up to is a whole number, whether it is asked or
+not, and says more about a choice than single people do. So do the numbers of people whom a row weighs alike: each is a
+row as well, which nobody asks. Where it takes too many branches, or where numbers are too large for 64 bits, it is
+given up: there are other ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from composer.base.arrays import Floats, Ints, Mask
+from composer.presolve.condense import Choice, CountModel
+from composer.presolve.propagation import EXACT, SMALL_NUMBERS, Branch, Positions
+from composer.problem.results import Basis
+from composer.solvers import tuning
+from composer.solvers.budget import Budget
+from composer.solvers.lp import row_scales
+from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
+
+OPEN = 2**62
+"""The bound of a side that has none."""
+FRACTION = 1e-6
+"""How far from a whole number a value must lie to be between two."""
+NOISE = 1e-9
+"""Multipliers below this part of the largest are errors of rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """A choice that meets all that was asked; or, where it is None, positions of rows of the program, all of them
+    asked, that no choice meets, and what that rests on."""
+
+    choice: Choice | None
+    against: Positions
+    basis: Basis
+
+
+@dataclass(frozen=True, eq=False)
+class _Relaxed:
+    """About where a linear program has a point; None: it has none, shown by the rows `against`."""
+
+    values: Floats | None
+    against: Mask
+
+
+class GivenUp(Exception):
+    """There is no telling in this way."""
+
+
+class SwitchedRows:
+    """The search over one model, of whose program's rows some are asked, and others not. Raises GivenUp where its
+    matrix or its numbers are too large."""
+
+    def __init__(self, model: CountModel, budget: Budget) -> None:
+        self.model, self._budget = model, budget
+        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
+        self._people, width = len(model.team), len(model.team) + len(ranges)
+        counted = list(_counted(model))
+        height = len(model.everything) + len(counted)
+        if height * width > tuning.SWITCHED_NUMBERS or model.largest > tuning.KEPT_LARGEST:
+            raise GivenUp
+        self._matrix = np.zeros((height, width), np.int64)
+        self._low, self._high = np.full(width + height, -OPEN), np.full(width + height, OPEN)
+        self._low[:width], self._high[:width] = 0, np.append(model.upper, ranges[:, 1])
+        self._low[self._people : width] = ranges[:, 0]
+        for place, row in enumerate(model.everything):
+            self._matrix[place, row.flat.columns] = row.flat.weights
+            self._matrix[place, row.flat.auxiliaries + self._people] = row.flat.helper_weights
+            self._low[width + place] = -OPEN if row.low is None else row.low
+            self._high[width + place] = OPEN if row.high is None else row.high
+        for place, columns in enumerate(counted, len(model.everything)):
+            self._matrix[place, columns] = 1
+        support = np.count_nonzero(self._matrix[:, : self._people], axis=1)
+        telling = np.flatnonzero((np.abs(self._matrix) <= 1).all(axis=1))
+        self._telling = telling[np.argsort(-support[telling], kind="stable")]
+        self._wide = set((width + telling[support[telling] * tuning.SWITCHED_WIDE >= self._people]).tolist())
+        self._asked, self._none = np.ones(height, np.bool_), np.zeros(height, np.bool_)
+        self._width, self._index = width, np.array(model.index, np.intp)
+        ends = np.abs(np.stack([self._low, self._high]))
+        ends = np.where(ends < OPEN, ends, 0).max(axis=0).astype(np.float64)
+        self._largest = np.maximum(np.abs(self._matrix).astype(np.float64) @ ends[:width], ends[width:])
+        if self._largest.sum() * SMALL_NUMBERS > EXACT:
+            raise GivenUp
+        self._load()
+
+    def _load(self) -> None:
+        lp, width = highspy.HighsLp(), self._width
+        lp.num_row_, lp.num_col_ = self._matrix.shape
+        at, column = np.nonzero(self._matrix)
+        values = self._matrix[at, column].astype(np.float64)
+        self._scales = np.append(np.ones(width), row_scales(at, values, lp.num_row_))
+        lp.col_cost_ = self._cost()
+        self._held = self._low, self._high
+        low, high = self._ends(self._low, self._high, slice(None))
+        lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_ = (
+            low[:width],
+            high[:width],
+            low[width:],
+            high[width:],
+        )
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.searchsorted(at, np.arange(lp.num_row_ + 1)).astype(np.int32)
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = column.astype(np.int32), values * self._scales[at + width]
+        self._engine = quiet_engine()
+        for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
+            self._engine.setOptionValue(option, value)
+        self._engine.passModel(lp)
+
+    def _cost(self) -> Floats:
+        """What everybody adds to ceilings, each as if its bound were 1: where these have room left, a choice in
+        fractions of people is soon one in whole people. No proof rests on it."""
+        cost = np.zeros(self._width)
+        for place, position in enumerate(self._index.tolist()):
+            slack = self.model.program.rows[position].slack
+            if slack is not None and slack.ceiling:  # it is written as a floor
+                adds = self._matrix[place, : self._people]
+                heavy = max(1, abs(int(self._low[self._width + place])), int(np.abs(adds).max(initial=0)))
+                cost[: self._people] -= adds / heavy
+        return cost
+
+    def _ends(self, low: Ints, high: Ints, some: slice | Positions) -> tuple[Floats, Floats]:
+        """Bounds as the engine knows them."""
+        scales = self._scales[some]
+        return np.where(low[some] > -OPEN, low[some] * scales, -np.inf), np.where(
+            high[some] < OPEN, high[some] * scales, np.inf
+        )
+
+    def together(self, asked: Mask) -> Together:
+        """Whether the rows of the program that are `asked` can be met together. Raises GivenUp."""
+        self._asked[: len(self._index)] = asked[self._index]
+        open_ = np.append(np.zeros(self._width, np.bool_), ~self._asked)
+        waiting = [Branch(np.where(open_, -OPEN, self._low), np.where(open_, OPEN, self._high))]
+        used, looked, dived = np.zeros(len(self._asked), np.bool_), 0, False
+        while waiting:
+            if looked >= tuning.SWITCHED_BRANCHES:
+                raise GivenUp
+            branch = waiting.pop()
+            found, looked = self._relaxed(branch), looked + 1
+            if found.values is None:
+                used |= found.against
+                continue
+            choice, place = self._whole(branch, found.values), self._between(found.values)
+            if choice is None and not dived and place not in self._wide:
+                dived, choice = True, self._dived(branch, found.values)
+            if choice is not None:
+                return Together(choice, np.empty(0, np.intp), "sums")
+            waiting += self._split(branch, found.values, place)
+        return Together(None, self._index[used[: len(self._index)]], "sums" if looked == 1 else "cases")
+
+    def _dived(self, branch: Branch, values: Floats) -> Choice | None:
+        """A choice, found by holding on to whomever the linear program chooses, and to one more each time; without that
+        one where it cannot be."""
+        people = slice(self._people)
+        for _ in range(tuning.SWITCHED_DIVE):
+            whole = np.floor(values[people] + FRACTION).astype(np.int64)
+            column = int((values[people] - whole).argmax())
+            low, high = branch.low.copy(), branch.high.copy()
+            low[people] = np.clip(whole, low[people], high[people])
+            low[column], high[column] = min(low[column] + 1, high[column]), low[column]
+            for more in (Branch(low, branch.high), Branch(branch.low, high)):
+                found = self._relaxed(more)
+                if found.values is not None:
+                    break
+            else:
+                return None
+            branch, values = more, found.values
+            if (choice := self._whole(branch, values)) is not None:
+                return choice
+        return None
+
+    def _relaxed(self, branch: Branch) -> _Relaxed:
+        """A branch's linear program. Raises GivenUp where it shows nothing."""
+        engine, width = self._engine, self._width
+        changed = np.flatnonzero((branch.low != self._held[0]) | (branch.high != self._held[1]))
+        low, high = self._ends(branch.low, branch.high, changed)
+        for place, least, most in zip(changed.tolist(), low.tolist(), high.tolist(), strict=True):
+            if place < width:
+                engine.changeColBounds(place, least, most)
+            else:
+                engine.changeRowBounds(place - width, least, most)
+        self._held = branch.low, branch.high
+        run_simplex(engine, self._budget)
+        status = engine.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+            return _Relaxed(found[0], self._none)
+        if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
+            for sign in (1.0, -1.0):
+                if (shown := self._apart(branch, sign * weights * self._scales[width:])) is not None:
+                    return _Relaxed(None, shown)
+        self._budget.check(0.0)
+        raise GivenUp
+
+    def _apart(self, branch: Branch, weights: Floats) -> Mask | None:
+        """The rows of which multiples about these show in whole numbers that nothing in the branch meets them: those
+        that are asked, and by their own bounds, not by the branch's."""
+        low, high = branch.low[self._width :], branch.high[self._width :]
+        effect = np.abs(weights) * self._largest
+        open_ = np.where(weights > 0, high >= OPEN, low <= -OPEN)
+        used = np.flatnonzero(~open_ & (effect > NOISE * effect.max(initial=0.0)))
+        if not len(used):
+            return None
+        some, ends = weights[used], np.where(weights > 0, high, low)[used]
+        most = EXACT / (4 * float(np.abs(some) @ self._largest[used]))
+        for scale in (SMALL_NUMBERS / float(np.abs(some).min()), most):
+            if scale > most:
+                continue
+            times = np.rint(some * scale).astype(np.int64)
+            price = -(times @ self._matrix[used])
+            limit = int(times @ ends)
+            columns = slice(self._width)
+            if limit + int(np.maximum(price * branch.low[columns], price * branch.high[columns]).sum()) < 0:
+                own = np.where(weights > 0, self._high[self._width :], self._low[self._width :])[used]
+                shown = self._none.copy()
+                shown[used[(times != 0) & (own == ends)]] = True
+                return shown & self._asked
+        return None
+
+    def _whole(self, branch: Branch, values: Floats) -> Choice | None:
+        """The whole numbers that the values are, if they meet every row that is asked."""
+        near = np.rint(values)
+        if np.abs(near - values).max(initial=0.0) > FRACTION:
+            return None
+        whole = np.clip(near.astype(np.int64), branch.low[: self._width], branch.high[: self._width])
+        sums = self._matrix @ whole
+        if ((sums < branch.low[self._width :]) | (sums > branch.high[self._width :])).any():
+            return None
+        return Choice(whole[: self._people], whole[self._people :])
+
+    def _between(self, values: Floats) -> int:
+        """The first place where a value lies between two whole numbers: of rows that count, those over most people
+        first, else of helpers, else the person who is nearest to be chosen; -1 where there is none."""
+        sums = self._matrix[self._telling] @ values
+        some = np.flatnonzero(np.abs(sums - np.rint(sums)) > FRACTION)
+        if len(some):
+            return self._width + int(self._telling[some[0]])
+        part = np.where(np.abs(values - np.rint(values)) > FRACTION, values - np.floor(values), 0.0)
+        part[self._people :] *= 2.0
+        return int(part.argmax()) if part.any() else -1
+
+    def _split(self, branch: Branch, values: Floats, place: int) -> list[Branch]:
+        """The branch in two at a value, the nearer part last."""
+        if place < 0 or branch.low[place] >= branch.high[place]:
+            raise GivenUp  # a point that the linear program takes for one that meets the rows
+        value = float(self._matrix[place - self._width] @ values if place >= self._width else values[place])
+        cut = int(np.floor(value))
+        below, above = branch.high.copy(), branch.low.copy()
+        below[place], above[place] = cut, cut + 1
+        parts = [Branch(branch.low, below), Branch(above, branch.high)]
+        return parts if value - cut > 0.5 else parts[::-1]
+
+
+def _counted(model: CountModel) -> Iterator[Positions]:
+    """Columns that are counted together: those of a team, and those that a row weighs alike beside others."""
+    known = {
+        row.flat.columns.tobytes() for row in model.rows if not len(row.flat.auxiliaries) and _alike(row.flat.weights)
+    }
+    flats = [(row.flat.columns, row.flat.weights) for row in model.rows]
+    flats += [(np.flatnonzero(model.team == team), np.ones(0, np.int64)) for team in set(model.team.tolist())]
+    for columns, weights in flats:
+        different = set(weights.tolist())
+        for weight in sorted(different) if 1 < len(different) <= 4 else [0] * (not len(weights)):
+            support = columns[weights == weight] if len(weights) else columns
+            if len(support) > 1 and support.tobytes() not in known:
+                known.add(support.tobytes())
+                yield support
+
+
+def _alike(weights: Ints) -> bool:
+    return bool(len(weights)) and bool((weights == weights[0]).all())
