@@ -253,7 +253,8 @@ def _first_sample(question: Query, known: Placement | None, rough: LagrangianBou
     everybody = question.everybody
     parts = [question.memory.people[question.program.eligible[question.memory.people]]]
     if rough is not None:
-        parts.append(dearest_people(rough.person, everybody, max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)))
+        number = max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)
+        parts.append(dearest_people(rough.person, everybody, number))
     else:
         parts.append(spread_evenly(everybody, tuning.SAMPLE // 2))
         parts.append(dearest_people(question.worth(), everybody, tuning.SAMPLE // 2))

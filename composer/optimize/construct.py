@@ -72,9 +72,8 @@ def _few(question: Query) -> bool:
 
 def _links(model: CountModel) -> NDArray[np.intp]:
     """For each column the positions of the links in which it stands, filled up with -1."""
-    columns = [link.flat.columns for link in model.links]
-    column = np.concatenate([np.empty(0, np.intp), *columns])
-    link = np.repeat(np.arange(len(columns)), [len(each) for each in columns])
+    column = np.concatenate([np.empty(0, np.intp), *(link.flat.columns for link in model.links)])
+    link = np.repeat(np.arange(len(model.links)), [len(link.flat.columns) for link in model.links])
     order = np.argsort(column, kind="stable")
     column, link = column[order], link[order]
     rank = np.arange(len(column)) - np.searchsorted(column, column)
@@ -287,9 +286,8 @@ class _Helpers:
         """The rows over helpers in which somebody of a team stands, and those that share a helper with one of them."""
         if team not in self._of_team:
             mine = np.intersect1d(self._rows, self._filling.rows_of(team)).tolist()
-            helpers = {helper for number in mine for helper, _ in self._of_row[number]}
-            near = {number for helper in helpers for number, _ in self._of_helper[helper]}
-            self._of_team[team] = np.array(sorted(near.union(mine)), np.intp)
+            near = {row for number in mine for helper, _ in self._of_row[number] for row, _ in self._of_helper[helper]}
+            self._of_team[team] = np.array(sorted(near), np.intp)
         return self._of_team[team]
 
     def mend(self, team: int | None = None) -> None:
@@ -297,8 +295,6 @@ class _Helpers:
         too that the goal would keep."""
         last = team is None
         rows = self._rows if team is None else self._near(team)
-        if not len(rows):
-            return
         for number in self._asking() if last else ():
             for helper, weight in self._of_row[number]:
                 if weight > 0 and self.values[helper] < self._ranges[helper][1] and self._gain(helper, 1) <= 0:

@@ -33,7 +33,7 @@ from composer.measures import Linear
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.case_by_case import best_case, one_of_many
-from composer.optimize.column_generation import PricedSample, generate_columns, rough_prices
+from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
 from composer.optimize.fewest_tours import asks_for_tours, fewest_tours
@@ -152,13 +152,8 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
-    rough = None
-    if found is None and several_teams.wide(question):
-        rough = rough_prices(question)
-        held.ceiling = None if rough is None else rough.bound
-        if held.champion is None:
-            several_teams.begin(question, rough, held.learn)
-    known = held.champion
+    rough = several_teams.begin(question, held.champion is None, held.learn) if found is None else None
+    held.ceiling, known = None if rough is None else rough.bound, held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
         if isinstance(answer, Optimum):

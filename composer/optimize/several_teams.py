@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from composer.base.arrays import Ints, Rows
-from composer.optimize.column_generation import dearest_people
+from composer.optimize.column_generation import dearest_people, rough_prices
 from composer.optimize.construct import construct
 from composer.optimize.exchange import exchange, one_by_one
 from composer.optimize.query import Query
@@ -34,10 +34,19 @@ def wide(question: Query) -> bool:
     return different * min(len(question.everybody), tuning.SAMPLE) > tuning.WIDE
 
 
-def begin(question: Query, rough: LagrangianBound | None, learn: Learn) -> None:
-    """A choice before everybody is priced in earnest: by rough prices, or, where there are none, as if nothing were
-    asked of teams but their sizes. Where that does not do it is put together person by person, then made better team by
-    team."""
+def begin(question: Query, wanted: bool, learn: Learn) -> LagrangianBound | None:
+    """Rough prices and, if it is `wanted`, a choice before everybody is priced in earnest, where that takes long: by
+    rough prices, or, where there are none, as if nothing were asked of teams but their sizes. Where that does not do it
+    is put together person by person, then made better team by team."""
+    if not wide(question):
+        return None
+    rough = rough_prices(question)
+    if wanted:
+        _begin(question, rough, learn)
+    return rough
+
+
+def _begin(question: Query, rough: LagrangianBound | None, learn: Learn) -> None:
     budget = question.budget
     prices = rough or prices_by_sizes(question)
     found = False

@@ -129,7 +129,7 @@ def _signatures(program: Program, objective: Linear, of: _Owners, roughly: bool)
     local: dict[int, int] = {}
     told: list[list[Any]] = []
     for block in program.blocks:
-        told.append([block.eligible.tobytes() if roughly else id(block.eligible), *(() if roughly else (block.least, block.most))])
+        told.append([block.eligible.tobytes()] if roughly else [id(block.eligible), block.least, block.most])
     for helper, team in enumerate(of.helpers):
         if team >= 0:
             local[helper] = len(told[team])

@@ -11,23 +11,22 @@ from fractions import Fraction
 
 import numpy as np
 
-from composer.base.arrays import where
+from composer.base.arrays import Ints
 from composer.encoding.goal_bounds import may_be_nobody
 from composer.encoding.program import Program
 from composer.measures import Linear, Quotient
-from composer.measures.linear import Weights
 from composer.presolve.lagrangian import worth_in
 
 
 def largest_ratio(program: Program, quotient: Quotient) -> Fraction | None:
-    """No choice has a larger one; None where helpers or constants have a say, where who may be in a team gives way, or where
-    nobody could be counted."""
+    """No choice has a larger one; None where helpers or constants have a say, where who may be in a team gives way, or
+    where nobody could be counted."""
     top, count = quotient.top, quotient.count
     if count is None or program.ladders or top.auxiliaries or count.auxiliaries or top.constant > 0 or count.constant:
         return None
     found = [Fraction(0)] if may_be_nobody(program, count) else []
     for team, block in enumerate(program.blocks):
-        rows = where(block.eligible)
+        rows = np.flatnonzero(block.eligible)
         adds, counts = (worth_in(program, _tables(each, team), rows) for each in (top, count))
         if (counts < 0).any() or (adds[counts == 0] > 0).any():
             return None
@@ -36,5 +35,5 @@ def largest_ratio(program: Program, quotient: Quotient) -> Fraction | None:
     return max(found, default=None)
 
 
-def _tables(expression: Linear, team: int) -> dict[int, Weights]:
-    return {trait: weights for (block, trait), weights in expression.people.items() if block == team}
+def _tables(expression: Linear, team: int) -> dict[int, Ints]:
+    return {trait: np.asarray(weights) for (block, trait), weights in expression.people.items() if block == team}
