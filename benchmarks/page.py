@@ -2,8 +2,8 @@
 
 Each has a share of the time, about what it takes on two quiet cores; it may use what those before it left over, and as
 much again as its share of what those after it have. Who is not done by then is ended, with what it has printed so far
-kept. A family that fails is named, and the rest go on. All of it takes 25 minutes at most; `--total` stretches or shrinks every share. What `--people`,
-`--sizes`, `--seeds` and `--limit` say is handed on to all.
+kept. A family that fails is named, and the rest go on. All of it takes 25 minutes at most; `--total` stretches or
+shrinks every share. What `--people`, `--sizes`, `--seeds` and `--limit` say is handed on to all.
 """
 
 import os
