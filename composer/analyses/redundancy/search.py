@@ -45,7 +45,8 @@ def redundancy(problem: Problem, *, work: float | None = None, seconds: float | 
     """Which demands cannot matter, as far as the budget carries.
 
     Sizes, numbers of teams alike and seats are not asked about: they are what is wanted, and a seat says who serves as
-    what. Of losses that are survived it is told where nothing has to hold after them. Raises Disagreement for a defect of this program.
+    what. Of losses that are survived it is told where nothing has to hold after them. Raises Disagreement
+    for a defect of this program.
     """
     budget = Budget(tuning.REDUNDANCY if work is None else min(work, tuning.REDUNDANCY), seconds)
     with stoppable(budget):
