@@ -26,11 +26,17 @@ from composer.problem.team import Team
 
 BETWEEN = 16
 """People who are counted between two looks at whether there is time for more."""
-KnownPeople = dict[tuple[str, int], Person]
-"""People who were looked at before, by the team in whose place and their row: what was read of them is not read again.
-"""
 FEW = 100
 """People up to whom each is looked for by id, and the part of the pool up to which they are few."""
+
+
+class KnownPeople(dict[tuple[str, int], Person]):
+    """People who were looked at before, by the team in whose place and their row, and the gates of the teams: what was
+    read of them is not read again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gates: dict[str, Sequence[Admission]] = {}
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def verify(
     again and again, and may raise what it likes. `known` is handed from one recount to the next where many teams of
     one problem are held against it.
     """
-    seen: KnownPeople = {} if known is None else known
+    seen = KnownPeople() if known is None else known
     teams, beside = _reserves_apart(problem, teams)
     people = _people(problem, teams, check, seen)
     reserves = {name: each for name, (_, each) in _people(problem, beside, check, seen).items()} if beside else {}
@@ -97,9 +103,12 @@ def verify(
         stand_by = reserves.get(team.name, ())
         called = None if team.reserves is None else told(team, persons, stand_by)
         rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives, reserves=called))
-        wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        gates = seen.gates.get(team.name)
+        if gates is None:
+            gates = seen.gates[team.name] = problem.gates(team)
+        wrong = [*_structure(team, gates, members, persons), *_kept(problem, team, persons)]
         wrong += survive_broken(team, survives)
-        wrong += broken_reserves(team, problem.gates(team), persons, stand_by, check)
+        wrong += broken_reserves(team, gates, persons, stand_by, check)
         structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]

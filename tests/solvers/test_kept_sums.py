@@ -67,7 +67,7 @@ def test_what_sums_from_other_floors_and_ranges_leave_out_cannot_be_in_any_choic
 
 
 def test_a_sum_is_of_use_in_its_own_question_at_once() -> None:
-    """Three of x + y + z at least, each at most 1: of x + y + z nothing above 3 is left, and nothing of 3 but 1, 1, 1."""
+    """Three of x + y + z at least, each at most 1: nothing above 3 is left, of 3 only 1, 1, 1."""
     root, one = Ranges(np.zeros(3, np.int64), np.ones(3, np.int64)), np.ones(3, np.int64)
     sums = KeptSums(root, 1)
     sums.begin([1], [0])

@@ -117,7 +117,7 @@ class _Search:
         self.points: list[FrontPoint] = []
         self.zones: SearchRegion | None = None
         self.impossible = False
-        self._known: KnownPeople = {}
+        self._known = KnownPeople()
         self._said = 0.0
 
     @property
