@@ -52,16 +52,31 @@ class PricedSample:
         return replace(model, links=(*model.links, *self.switches.rows(model).links()))
 
 
-def generate_columns(question: Query, known: Placement | None, sharp: bool = True) -> PricedSample:
+def generate_columns(
+    question: Query, known: Placement | None, sharp: bool = True, rough: LagrangianBound | None = None
+) -> PricedSample:
     """Price everybody.
 
     A linear program over a sample gives every row a multiplier; everybody is priced by them, those worth more than
     nothing join the sample, until nobody new does. People kept apart of whom its solution chooses too many are cut
     off (`presolve.cliques`), and it is solved again; so are those whose switch is on in part (`presolve.switches`),
     where the bound should be `sharp` and not one of the program's rows alone. Where the budget ends it, prices are the
-    best so far: any multipliers give some. Teams alike are one in it (`presolve.alike_teams`).
+    best so far: any multipliers give some. Teams alike are one in it (`presolve.alike_teams`). `rough` prices, where
+    there are any, tell whom to begin with.
     """
-    return _priced_as_one(question, sharp) or _priced(question, known, sharp)
+    return _priced_as_one(question, sharp) or _priced(question, known, sharp, rough)
+
+
+def rough_prices(question: Query) -> LagrangianBound | None:
+    """Prices by one small linear program: with teams roughly alike as one. None where no teams are."""
+    alike = merge_alike(question.program, question.objective, roughly=True)
+    if alike is None:
+        return None
+    merged = _priced(replace(question, program=alike.program, objective=alike.objective), None, sharp=False)
+    if merged.prices is None or merged.impossible:
+        return None
+    times = alike.multipliers(merged.prices.times / merged.prices.scale)
+    return lagrangian_bound(question.program, question.objective, times)
 
 
 def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
@@ -78,8 +93,10 @@ def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
     return PricedSample(question, lagrangian_bound(program, objective, times), merged.sample, merged.used)
 
 
-def _priced(question: Query, known: Placement | None, sharp: bool) -> PricedSample:
-    pricing = _Pricing(question, sharp)
+def _priced(
+    question: Query, known: Placement | None, sharp: bool, rough: LagrangianBound | None = None
+) -> PricedSample:
+    pricing = _Pricing(question, sharp, rough)
     try:
         return pricing.priced(known)
     except OutOfBudget:
@@ -94,21 +111,21 @@ class _Pricing:
     _cutting: int
     _switching: int
 
-    def __init__(self, question: Query, sharp: bool = True) -> None:
+    def __init__(self, question: Query, sharp: bool, rough: LagrangianBound | None) -> None:
         self._question = question
         self._sharp = sharp
         self._switches: Switches | None = None
         self._broken: set[int] = set()
         self._rows: SwitchRows | None = None
         self._sample = self._used = question.everybody[:0]
-        self._found: LagrangianBound | None = None
+        self._found = rough
         self._impossible: PricedSample | None = None
         self._left = np.empty(0)
 
     def priced(self, known: Placement | None) -> PricedSample:
         question, budget = self._question, self._question.budget
         self._apart = ConflictGraph.of(question.program, budget.check)
-        self._sample = question.everybody if _few(question) else _first_sample(question, known)
+        self._sample = question.everybody if _few(question) else _first_sample(question, known, self._found)
         self._cutting = tuning.CUTS if self._apart.graphs else 0
         if self._sharp:
             found = Switches.of(question.program, budget.check)
@@ -239,13 +256,17 @@ def spread_evenly(people: Rows, number: int) -> Rows:
     return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
 
 
-def _first_sample(question: Query, known: Placement | None) -> Rows:
-    """A sample to begin with: half of it the people worth most, half evenly spread over all; and whoever is known to
-    matter."""
+def _first_sample(question: Query, known: Placement | None, rough: LagrangianBound | None) -> Rows:
+    """A sample to begin with: half of it the people worth most, half evenly spread over all, or those whom rough prices
+    say to be dearest; and whoever is known to matter."""
     everybody = question.everybody
-    between = spread_evenly(everybody, tuning.SAMPLE // 2)
-    best = dearest_people(question.worth(), everybody, tuning.SAMPLE // 2)
-    parts = [best, between, question.memory.people[question.program.eligible[question.memory.people]]]
+    parts = [question.memory.people[question.program.eligible[question.memory.people]]]
+    if rough is not None:
+        number = max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)
+        parts.append(dearest_people(rough.person, everybody, number))
+    else:
+        parts.append(spread_evenly(everybody, tuning.SAMPLE // 2))
+        parts.append(dearest_people(question.worth(), everybody, tuning.SAMPLE // 2))
     if known is not None:
         parts += known.members
     return union_of_people(*parts)

@@ -147,11 +147,10 @@ class EpsilonConstraint:
     def _over_some(self, floors: Floors, lead: int, aim: Floors | None) -> maximize.Optimum:
         """Those whom prices leave."""
         least = floors[lead]
-        if aim is not None and (ahead := self._ahead(aim, lead)) is not None and ahead.feasible:
-            if least is None or ahead.prices.bound >= least:
-                return self._far(
-                    floors, self._weights(lead, self._of_floors(ahead), aim, ahead.prices.bound, tuning.SHARPNESS), None
-                )
+        ahead = None if aim is None else self._ahead(aim, lead)
+        if aim is not None and ahead is not None and ahead.feasible and (least is None or ahead.prices.bound >= least):
+            weights = self._weights(lead, self._of_floors(ahead), aim, ahead.prices.bound, tuning.SHARPNESS)
+            return self._far(floors, weights, None)
         ahead = self._ahead(floors, lead)
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
