@@ -27,7 +27,7 @@ def test_nobody_has_more_tours_in_any_choice_than_is_said() -> None:
                 assert all(held.blocks[team].eligible[row] for team in mine), seed
         before = longest if program.most_tours is None else program.most_tours
         fewer += bool((most < np.minimum(before, longest)).any())
-    assert fewer > 4
+    assert fewer > 2
 
 
 def tours(**asked: Any) -> dict[str, Any]:
