@@ -21,12 +21,11 @@ is known, so that each is again a question for one best choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
@@ -57,6 +56,7 @@ class Optimum:
 
     `value` is of the objective without its constant; `bound` limits it for any choice, None where nothing is known.
     Where there is none, `against` are rows of the program that nothing meets together, if fewer than all are known.
+    `later` proves what so far only the deciding engine says.
     """
 
     placement: Placement | None
@@ -64,6 +64,7 @@ class Optimum:
     bound: int | None
     basis: Basis | None
     against: tuple[Row, ...] = ()
+    later: Callable[[], Optimum] | None = field(default=None, compare=False, repr=False)
 
     @property
     def proved(self) -> bool:
@@ -87,13 +88,14 @@ def maximize(
     memory: WarmStart | None = None,
     found: PricedSample | None = None,
     most: int | None = None,
+    later: bool = False,
 ) -> Optimum:
     """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
     both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well:
-    it is known that no choice is worth more.
+    it is known that no choice is worth more. That nothing is better may be proved `later`, for whom may not need it.
     """
     program = held_tours(as_it_stands(program))
     if program.ladders:
@@ -110,7 +112,7 @@ def maximize(
         if one_of is not None:
             return Optimum(*best_case(one_of, objective, *parts))
         return (fewest_tours if tours else maximize_covered)(program, objective, *parts)
-    question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
+    question = found.question if found else Query(program, objective, budget, memory or WarmStart(), later=later)
     held = _Held.of(question, known)
     try:
         answer = _over_everybody(question, held, found)
@@ -153,9 +155,8 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
-    if found is None and held.champion is None and several_teams.wide(question):
-        several_teams.begin(question, held.learn)
-    known = held.champion
+    rough = several_teams.begin(question, held.champion is None, held.learn) if found is None else None
+    held.ceiling, known = None if rough is None else rough.bound, held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
         if isinstance(answer, Optimum):
@@ -166,7 +167,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
-            found = generate_columns(question, known)
+            found = generate_columns(question, known, rough=rough)
             entire = entire if len(found.question.program.rows) == len(question.program.rows) else None
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
@@ -323,10 +324,15 @@ def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:
     better."""
     value = held.value
     assert value is not None
+    best = Optimum(held.champion, value, value, "sums")
     if found.question.feasibility_only:
-        return Optimum(held.champion, value, value, "sums")
-    basis = prove_none_better(model, value, found.prices, found.question.budget)
-    return Optimum(held.champion, value, value, basis) if proved(basis) else replace(held.unfinished, basis=basis)
+        return best
+
+    def prove() -> Optimum:
+        basis = prove_none_better(model, value, found.prices, found.question.budget)
+        return replace(best, basis=basis) if proved(basis) else replace(held.unfinished, basis=basis)
+
+    return replace(best, basis="one engine", later=prove) if found.question.later else prove()
 
 
 def _none(found: PricedSample, model: CountModel) -> Optimum:
@@ -336,17 +342,6 @@ def _none(found: PricedSample, model: CountModel) -> Optimum:
     if found.prices is None and again and not question.budget.over and generate_columns(question, None).impossible:
         return impossible_optimum("sums")
     return impossible_optimum(prove_none(model, question.budget))
-
-
-def any_among(program: Program, people: Rows, budget: Budget, memory: WarmStart) -> Placement | None:
-    """Any choice from these people alone, if one is found; None tells nothing."""
-    try:
-        model = Query(program, Linear(), budget, memory).over(people)
-    except OutOfBudget:
-        return None
-    budget.decided(model.classes.people)
-    decision = cpsat.decide(model, budget)
-    return None if decision.choice is None else model.place(decision.choice)
 
 
 def evaluate(program: Program, expression: Linear, placement: Placement) -> int:

@@ -25,6 +25,8 @@ class WarmStart:
     """Who mattered to earlier questions about the same pool. It saves work and changes no answer's truth."""
 
     people: Rows = field(default_factory=lambda: np.empty(0, np.intp))
+    switches: set[int] = field(default_factory=set)
+    """Numbers of switches whose rows were broken."""
 
     def learn(self, people: Rows, most: int) -> None:
         """Remember people, the latest first, `most` of them."""
@@ -36,7 +38,8 @@ class WarmStart:
 class Query:
     """Maximise `objective`, or, where it is empty, find any choice at all.
 
-    `among` are those who could be in a choice that meets the program; None for whoever may be in some team.
+    `among` are those who could be in a choice that meets the program; None for whoever may be in some team. That
+    nothing is better is only proved `later`, if at all.
     """
 
     program: Program
@@ -44,6 +47,7 @@ class Query:
     budget: Budget
     memory: WarmStart
     among: Rows | None = None
+    later: bool = False
 
     @property
     def feasibility_only(self) -> bool:

@@ -28,6 +28,8 @@ FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0
 """Columns of linear programs from which several teams are filled before them, and the work that it may take."""
+DEAREST, EACH_PLACE = 300, 2
+"""People at least, and so many for each place, in the first linear program where rough prices tell who is dear."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
@@ -82,8 +84,10 @@ READING = 5e-5
 """and for each byte of the question; it takes about 5e-7 to prepare it, which no work counts."""
 
 # Linear programs
-LP_ASKING, LP_ITERATING = 2e-4, 4e-8
+LP_ASKING, LP_ITERATING = 2e-4, 1.2e-8
 """Work that asking is counted as, and a simplex iteration for each row and column."""
+PROPOSAL_ITERATING = 4e-8
+"""The same of an iteration where HiGHS proposes whole numbers, with all that it does beside."""
 LP_WATCHED = 20_000
 """Numbers in the rows from which it is looked at the budget in every iteration: in smaller ones that takes too long."""
 LP_ITERATIONS = 5_000
@@ -94,6 +98,8 @@ LP_NUMBER = 2e-7
 # Floors that move
 SHARPNESS = 4
 """What the finest expression weighs in the objective, where the least weight is 1."""
+KEPT_SHARPNESS = 1
+"""The same in small zones, over a program that is kept: round weights come again, and take fewer branches."""
 
 KEPT = 1500
 """People up to whom all are kept in one program,"""
@@ -107,8 +113,8 @@ KEPT_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
 KEPT_SUMS, KEPT_USED = 512, 48
 """Sums of rows that are kept from earlier branches, and how many of them are held against those of one question,"""
-KEPT_TIMES, KEPT_TIGHT = 2, 12
-"""so often while they narrow one, by so many of them at a time."""
+KEPT_TIGHT = 12
+"""and by how many of these one is narrowed."""
 
 # Rows that are asked or not
 SWITCHED_WIDE = 3
