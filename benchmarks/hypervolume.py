@@ -21,8 +21,10 @@ def hypervolume(points: Sequence[Point], worst: Point | None = None) -> Fraction
 
 def _volume(points: list[Point], axes: int) -> Fraction:
     """Of points above zero."""
+    if not points:
+        return Fraction(0)
     if axes == 1:
-        return max((point[0] for point in points), default=Fraction(0))
+        return max(point[0] for point in points)
     if axes == 2:
         return _area(points)
     volume, met = Fraction(0), list[Point]()
