@@ -2,8 +2,8 @@
 
 Among few people one program is kept of which rows are asked or not (`solvers.switched_rows`). What that gives up, and
 what is asked of many, is a program of its own that asks for those and no others (no assumptions, no reification: both
-were seen to go wrong or astray on rows that count). What is known is remembered: sets that stand together, with everything
-that the team found happens to meet, and so all their subsets; sets that cannot, and so whatever holds them.
+were seen to go wrong or astray on rows that count). What is known is remembered: sets that stand together, with
+everything that the team found happens to meet, and so all their subsets; sets that cannot, and so whatever holds them.
 """
 
 from __future__ import annotations
