@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
+from composer.checking.known_people import KnownPeople
 from composer.checking.losses import fewest_survived, survival, survive_broken
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
@@ -28,15 +29,6 @@ BETWEEN = 16
 """People who are counted between two looks at whether there is time for more."""
 FEW = 100
 """People up to whom each is looked for by id, and the part of the pool up to which they are few."""
-
-
-class KnownPeople(dict[tuple[str, int], Person]):
-    """People who were looked at before, by the team in whose place and their row, and the gates of the teams: what was
-    read of them is not read again."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gates: dict[str, Sequence[Admission]] = {}
 
 
 @dataclass(frozen=True)
@@ -103,9 +95,7 @@ def verify(
         stand_by = reserves.get(team.name, ())
         called = None if team.reserves is None else told(team, persons, stand_by)
         rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives, reserves=called))
-        gates = seen.gates.get(team.name)
-        if gates is None:
-            gates = seen.gates[team.name] = problem.gates(team)
+        gates = seen.gates(problem, team)
         wrong = [*_structure(team, gates, members, persons), *_kept(problem, team, persons)]
         wrong += survive_broken(team, survives)
         wrong += broken_reserves(team, gates, persons, stand_by, check)
