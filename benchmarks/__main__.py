@@ -15,6 +15,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "conflicts": ("benchmarks.conflicts", "run_conflicts"),
     "sweeps": ("benchmarks.sweeps", "run_sweeps"),
     "fronts": ("benchmarks.fronts", "run_fronts"),
+    "anytime": ("benchmarks.anytime", "run_anytime"),
     "programmes": ("benchmarks.programmes", "run_programmes"),
     "proofs": ("benchmarks.proofs", "run_proofs"),
     "repairs": ("benchmarks.repairs", "run_repairs"),

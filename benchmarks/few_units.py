@@ -1,4 +1,4 @@
-"""`units`: a team from few of many units, the largest group kept small, and teams that need everybody.
+"""`units`: a team from few of many units, the largest group kept small or made large, and teams that need everybody.
 
 Questions whose rows say little in fractions: whoever is there switches their unit on, the largest of 3,000 groups, 60
 people who all have to be in one of 8 teams. Rivals have the same rows at their best: CP-SAT with one row a person for
@@ -27,6 +27,8 @@ LIMIT = 60.0
 PEOPLE, SIZE = 10_000, 30
 FEW = ((30, 6), (300, 20), (300, 4))
 """Units, and from how many of them the team may be."""
+CORES = ((30, 15), (300, 8), (3_000, 4))
+"""Units, and how many of the team have to be of one of them."""
 GROUPS = 3_000
 PLACED = ((60, 8, 3), (96, 12, 4), (150, 20, 6))
 """People, teams, and how many seeds."""
@@ -97,6 +99,8 @@ def _cases(seeds: int | None) -> Any:
     """Names, scenarios, and the same as plain rows."""
     for units, most in FEW:
         yield f"{most} of {units} units", *_few(units, most)
+    for units, least in CORES:
+        yield f"{least} of one of {units:,} units", *_core(units, least)
     yield f"largest of {GROUPS:,} groups", *_largest(GROUPS)
     for people, teams, number in PLACED:
         for seed in range(seeds or number):
@@ -139,6 +143,23 @@ def _few(units: int, most: int) -> tuple[dict[str, Any], Plain]:
     places = {unit: PEOPLE + number for number, unit in enumerate(sorted({one["unit"] for one in pool}))}
     rows += [Row({p: 1, places[one["unit"]]: -1}, -MANY, 0) for p, one in enumerate(pool)]
     rows.append(Row(dict.fromkeys(places.values(), 1), 0, most))
+    goal = {p: one["score"] for p, one in enumerate(pool)}
+    team = {"name": "t", "size": SIZE, "require": require}
+    scenario = {"pool": pool, "teams": [team], "prefer": [{"most": {"total": "score"}}]}
+    return scenario, Plain([1] * (PEOPLE + len(places)), rows, goal)
+
+
+def _core(units: int, least: int) -> tuple[dict[str, Any], Plain]:
+    """The best team of which so many are of one unit, whichever."""
+    pool = _pool(units)
+    require, rows = _asked(pool)
+    require.append({"largest_group": "unit", "at_least": least})
+    places = {unit: PEOPLE + number for number, unit in enumerate(sorted({one["unit"] for one in pool}))}
+    of_unit: dict[str, dict[int, int]] = {}
+    for p, one in enumerate(pool):
+        of_unit.setdefault(one["unit"], {})[p] = 1
+    rows += [Row({**mine, places[unit]: -least}, 0, MANY) for unit, mine in of_unit.items()]
+    rows.append(Row(dict.fromkeys(places.values(), 1), 1, MANY))
     goal = {p: one["score"] for p, one in enumerate(pool)}
     team = {"name": "t", "size": SIZE, "require": require}
     scenario = {"pool": pool, "teams": [team], "prefer": [{"most": {"total": "score"}}]}

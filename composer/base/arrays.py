@@ -25,11 +25,6 @@ def read_only(array: NDArray[Number]) -> NDArray[Number]:
     return array
 
 
-def where(flags: Mask) -> Rows | slice:
-    """The positions of the flags that are set; as a slice, which copies nothing, where all are."""
-    return slice(None) if flags.all() else np.flatnonzero(flags)
-
-
 def taken(array: NDArray[Number], rows: Rows | slice) -> NDArray[Number]:
     """What stands in these rows."""
     return array[rows] if isinstance(rows, slice) else array.take(rows)  # half as long as with brackets

@@ -11,17 +11,21 @@ from math import ceil
 import numpy as np
 
 from composer.base.arrays import Ints, Mask
+from composer.base.chained import Growing
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
 from composer.encoding.best_sums import best_sum, least_sum
 from composer.encoding.burden_rows import most_tours
 from composer.encoding.cover import Cover
 from composer.encoding.first_tours import FirstTours
+from composer.encoding.pair_block import PairBlock
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.smaller_weights import clipped, lighter
 from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Polarity, Quotient, Trait
+from composer.measures.helpers import alike
 from composer.measures.linear import Told, Weights
+from composer.measures.pair_helpers import PairHelpers
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.pool.who import Who
 from composer.problem.problem import Problem
@@ -53,8 +57,8 @@ class ProgramBuilder:
         self.covers: list[Cover] = []
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
-        self.called: list[str] = []
-        self.rows: list[Row] = []
+        self.called = Growing[str]()
+        self.rows = Growing[Row]()
         self.personal: list[PersonRow] = []
         self.shortfalls: list[tuple[Fraction, Linear]] = []
         self.left_out: dict[int, Linear] = {}
@@ -100,18 +104,20 @@ class ProgramBuilder:
     def cut(self, mark: tuple[int, int, int]) -> None:
         """Leave out what was written after a mark."""
         helpers, rows, shortfalls = mark
-        del self.auxiliaries[helpers:], self.called[helpers:], self.rows[rows:], self.shortfalls[shortfalls:]
+        del self.auxiliaries[helpers:], self.shortfalls[shortfalls:]
+        self.called.cut(helpers)
+        self.rows.cut(rows)
 
     def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
         """Write for another team, alike, what stands between two marks of the first."""
         self.check()
         helpers, rows, shortfalls = map(slice, begin, end)
         names = self.blocks[team].name, self.blocks[other].name
-        alike = TeamCopy(team, other, *names, len(self.auxiliaries) - begin[0])
+        copied = TeamCopy(team, other, *names, len(self.auxiliaries) - begin[0])
         self.auxiliaries += self.auxiliaries[helpers]
-        self.called += map(alike.words, self.called[helpers])
-        self.rows += map(alike.row, self.rows[rows])
-        self.shortfalls += [(weight, alike.linear(short)) for weight, short in self.shortfalls[shortfalls]]
+        self.called.extend(map(copied.words, self.called.done[helpers]))
+        self.rows.extend(map(copied.row, self.rows.done[rows]))
+        self.shortfalls += [(weight, copied.linear(short)) for weight, short in self.shortfalls[shortfalls]]
 
     def heads(self, team: int, trait: int) -> Ints:
         """How many people who may be in the team have each code of the trait."""
@@ -185,7 +191,10 @@ class RowWriter:
     def switches(self, called: Sequence[str]) -> range:
         first = len(self.sheet.auxiliaries)
         self.sheet.auxiliaries += [(0, 1)] * len(called)
-        self.sheet.called += map(self._here, called)
+        if len(self.sheet.blocks) > 1:
+            self.sheet.called.extend(map(self._here, called))
+        else:
+            self.sheet.called.add(called)
         return range(first, len(self.sheet.auxiliaries))
 
     def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
@@ -194,6 +203,9 @@ class RowWriter:
         if len(self.teams) > 1 or self.most < 2:
             for weights, helper, low, high, about, says in meanings:
                 self.require(self._over(trait, weights, {helper: -1}), low, high, about, says)
+            return
+        if isinstance(meanings, PairHelpers) and len(sheet.blocks) == 1:
+            sheet.rows.add(PairBlock(self.teams[0], self._position(self.teams[0], trait), meanings, source))
             return
         read, before = (self.teams[0], self._position(self.teams[0], trait)), self._here(" ")[:-1]
         for number, (weights, helper, low, high, about, says) in enumerate(meanings):
@@ -271,9 +283,8 @@ class RowWriter:
                     total += abs(weight) * number
             else:
                 total += float(np.abs(each).astype(np.float64) @ heads)
-        for helper, weight in expression.auxiliaries.items():
-            lowest, highest = self.sheet.auxiliaries[helper]
-            total += abs(weight) * max(abs(lowest), abs(highest))
+        for weight, (lowest, highest), number in alike(expression.auxiliaries, self.sheet.auxiliaries):
+            total += abs(weight) * max(abs(lowest), abs(highest)) * number
         if total > LARGEST_SUM:
             raise TooLarge
 
@@ -291,11 +302,10 @@ class RowWriter:
             else:
                 high += best_sum(each, heads[codes], most)
                 low -= best_sum(-each, heads[codes], most)
-        for helper, weight in expression.auxiliaries.items():
-            lowest, highest = self.sheet.auxiliaries[helper]
+        for weight, (lowest, highest), number in alike(expression.auxiliaries, self.sheet.auxiliaries):
             if weight < 0:
                 lowest, highest = highest, lowest
-            low, high = low + weight * lowest, high + weight * highest
+            low, high = low + weight * lowest * number, high + weight * highest * number
         return low, high
 
 

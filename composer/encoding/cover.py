@@ -161,7 +161,7 @@ def cover_of(sheet: ProgramBuilder, index: int, team: Team, position: int, begin
     if team.reserves is None or not team.reserves.cover:
         return None
     asked = ("size", "seats", "require")
-    rows = sheet.rows[begin[1] : end[1]]
+    rows = sheet.rows.done[begin[1] : end[1]]
     sources = {row.source for row in rows if not row.source.path or row.source.path[2:3] in [(key,) for key in asked]}
     aims = {helper for _, short in sheet.shortfalls[begin[2] : end[2]] for helper in short.auxiliaries}
     return Cover(

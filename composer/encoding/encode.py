@@ -109,10 +109,10 @@ def _written(
         sheet.blocks,
         tuple(sheet.traits),
         tuple(sheet.auxiliaries),
-        tuple(sheet.rows),
+        sheet.rows.done,
         tuple(goals),
         problem.exclusive.beside(len(sheet.beside)),
-        tuple(sheet.called),
+        sheet.called.done,
         tuple(sheet.personal),
         None if sheet.beside else most_tours,  # sums count members of all blocks as on tour
         beside=tuple(sheet.beside),

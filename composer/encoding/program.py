@@ -7,18 +7,20 @@ exactly (`composer.base.magnitudes` says how far that goes); a bound on a quotie
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, gcd
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from composer.base.arrays import Ints, Mask
+from composer.base.chained import Chained
 from composer.base.errors import Path, TooLarge
 from composer.base.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
+from composer.measures.helpers import alike, different_weights, reweigh
 from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
 from composer.problem.assignment import Exclusion
@@ -77,6 +79,10 @@ class Row:
     slack: Slack | None = None
     about: str = ""
     says: str = ""
+
+
+RowSequence: TypeAlias = "Chained[Row] | tuple[Row, ...]"
+"""The rows of a program in their order; of very many about pairs there may be blocks (`encoding.pair_block`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,10 +148,10 @@ class Program:
     blocks: tuple[Block, ...]
     traits: tuple[Trait, ...]
     auxiliaries: tuple[tuple[int, int], ...]
-    rows: tuple[Row, ...]
+    rows: RowSequence
     goals: tuple[Objective, ...]
     exclusive: Exclusion
-    called: tuple[str, ...] = field(default=(), repr=False)
+    called: Sequence[str] = field(default=(), repr=False)
     personal: tuple[PersonRow, ...] = ()
     most_tours: Ints | None = field(default=None, repr=False)
     beside: tuple[int, ...] = ()
@@ -202,12 +208,15 @@ class Program:
         for each in more:
             if self._sum(each.expression) > LARGEST_SUM:
                 raise TooLarge(each.source.label)
-        return replace(self, rows=(*self.rows, *more))
+        return replace(self, rows=self.rows + more)
 
     def _sum(self, expression: Linear) -> float:
         """What an expression adds up to over everybody who may be in a team, signs aside, or a little more."""
         total = float(
-            sum(abs(w) * max(map(abs, self.auxiliaries[helper])) for helper, w in expression.auxiliaries.items())
+            sum(
+                abs(w) * max(map(abs, ends)) * number
+                for w, ends, number in alike(expression.auxiliaries, self.auxiliaries)
+            )
         )
         parts = [(team, trait, *nonzero(weights)) for (team, trait), weights in expression.people.items()]
         rough = sum(int(np.abs(each).max(initial=0)) for *_, each in parts) * len(self.pool)
@@ -252,7 +261,7 @@ def row(
         expression = replace(
             expression,
             people=expression.reweighed(lambda weights: weights // common),
-            auxiliaries={helper: weight // common for helper, weight in expression.auxiliaries.items()},
+            auxiliaries=reweigh(expression.auxiliaries, by=common),
         )
         low = None if low is None else -(-low // common)
         high = None if high is None else high // common
@@ -262,4 +271,4 @@ def row(
 
 def factor(expression: Linear) -> int:
     """The largest whole number that divides all coefficients; 0 where there are none."""
-    return gcd(*map(common_factor, expression.people.values()), *expression.auxiliaries.values())
+    return gcd(*map(common_factor, expression.people.values()), *different_weights(expression.auxiliaries))

@@ -20,6 +20,8 @@ HEAVY = 2**20
 def lighter(sheet: ProgramBuilder, expression: Linear) -> Linear:
     """The same number with smaller weights: where the sizes of the teams are fixed, what every member adds at least
     is a constant."""
+    if sheet.opened:
+        return expression
     people, constant = dict(expression.people), expression.constant
     blocks = sheet.blocks
     groups: dict[int | tuple[int, int], list[tuple[int, int]]] = {}
@@ -29,7 +31,7 @@ def lighter(sheet: ProgramBuilder, expression: Linear) -> Linear:
         weights = people[keys[0]]
         if heaviest(weights) < HEAVY:
             continue
-        if sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
+        if any(blocks[team].least < blocks[team].most for team, _ in keys):
             continue
         there = np.any([sheet.heads(*key) > 0 for key in keys], axis=0)
         values = np.asarray(weights)[there]

@@ -13,6 +13,7 @@ from composer.base.arrays import Codes, Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_COEFFICIENT
 from composer.base.stretches import count_codes
+from composer.measures.helpers import different_weights, reweigh
 from composer.measures.sparse import Sparse, nonzero
 from composer.pool import Pool
 from composer.pool.kinds import Column
@@ -120,11 +121,17 @@ class Linear:
                 sums[trait] = people[team, trait] + weights
                 _within(_largest(sums[trait]))
             people[team, trait] = sums[trait]
-        helpers = dict(self.auxiliaries)
+        return Linear(people, self._helpers_with(other), self.constant + other.constant, shared)
+
+    def _helpers_with(self, other: Linear) -> Mapping[int, int]:
+        """The sum of both helpers' weights."""
+        if not self.auxiliaries or not other.auxiliaries:
+            return self.auxiliaries or other.auxiliaries
+        helpers = dict(self.auxiliaries.items())
         for helper, weight in other.auxiliaries.items():
             helpers[helper] = helpers.get(helper, 0) + weight
             _within(helpers[helper])
-        return Linear(people, helpers, self.constant + other.constant, shared)
+        return helpers
 
     def _shared_with(self, other: Linear) -> bool:
         """Whether the sum of both weighs its teams alike."""
@@ -138,8 +145,8 @@ class Linear:
             return Linear()
         for weights in self.people.values():
             _within(_largest(weights) * factor)
-        helpers = {helper: weight * factor for helper, weight in self.auxiliaries.items()}
-        for weight in helpers.values():
+        helpers = reweigh(self.auxiliaries, times=factor)
+        for weight in different_weights(helpers):
             _within(weight)
         people = self.reweighed(lambda weights: weights * factor)
         return replace(self, people=people, auxiliaries=helpers, constant=self.constant * factor)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from functools import cached_property
+from itertools import chain
+from operator import eq
+from typing import Annotated, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +17,9 @@ from pydantic import BeforeValidator
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import collecting, read_sequence, read_words
 from composer.measures.base import Measure, Need, rows_of
-from composer.measures.linear import Draft, Linear, Polarity, Quotient, Told, Trait
-from composer.measures.sparse import Sparse
+from composer.measures.helpers import EvenWeights
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
+from composer.measures.pair_helpers import HelperNames, PairHelpers
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
@@ -23,6 +28,28 @@ from composer.pool.who import Who
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     listed = read_sequence(value)
     assert isinstance(listed, tuple)
+    return _plain_pairs(listed) or _each_pair(listed)
+
+
+def _plain_pairs(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...] | None:
+    """Pairs that are all lists of two different texts, each text read once; None where one is anything else."""
+    if not all(issubclass(kind, (list, tuple)) for kind in set(map(type, listed))):
+        return None
+    couples = cast("Sequence[Sequence[str]]", listed)
+    given = list(chain.from_iterable(couples))
+    if set(map(len, couples)) != {2} or not all(issubclass(kind, str) for kind in set(map(type, given))):
+        return None
+    read = {name: str(name).strip() for name in set(given)}
+    compared = {name: canonical(name) for name in read}
+    ids = list(map(compared.__getitem__, given))
+    if not all(read.values()) or any(map(eq, ids[::2], ids[1::2])):
+        return None
+    names = map(read.__getitem__, given)
+    return tuple(zip(names, names, strict=True))
+
+
+def _each_pair(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs read one by one, with what is wrong about each."""
     mistakes: list[Mistake] = []
     pairs: list[tuple[str, str]] = []
     for position, item in enumerate(listed):
@@ -40,6 +67,16 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     if mistakes:
         raise ScenarioError(mistakes)
     return tuple(pairs)
+
+
+class _Known:
+    """Where the people of some pairs stand in the pool that was asked about last; it is not handed on."""
+
+    pool: Pool | None = None
+    rows: NDArray[np.intp]
+
+    def __reduce__(self) -> tuple[type[_Known], tuple[()]]:
+        return _Known, ()
 
 
 class Pairs(Measure):
@@ -66,9 +103,20 @@ class Pairs(Measure):
 
     def __init__(self, pairs: Sequence[tuple[str, str] | list[str]]) -> None: ...
 
+    @cached_property
+    def _known(self) -> _Known:
+        return _Known()
+
     def _rows(self, pool: Pool) -> NDArray[np.intp]:
         """The rows of each pair's two people, a pair a line."""
-        known = {name: pool.row(name) for name in dict.fromkeys(name for pair in self.pairs for name in pair)}
+        if self._known.pool is not pool:
+            self._known.rows = self._rows_in(pool)
+            self._known.pool = pool
+        return self._known.rows
+
+    def _rows_in(self, pool: Pool) -> NDArray[np.intp]:
+        names = list(chain.from_iterable(self.pairs))
+        known = {name: pool.row(name) for name in dict.fromkeys(names)}
         mistakes: list[Mistake] = []
         for position, pair in enumerate(self.pairs if None in known.values() else ()):
             try:
@@ -77,7 +125,7 @@ class Pairs(Measure):
                 mistakes += error.mistakes
         if mistakes:
             raise ScenarioError(mistakes)
-        return np.array([[known[first], known[second]] for first, second in self.pairs], np.intp)
+        return np.fromiter(map(known.__getitem__, names), np.intp, len(names)).reshape(-1, 2)
 
     def trait(self, pool: Pool) -> Trait:
         """Code 0 for everyone who is in no pair; those who are have a code of their own."""
@@ -88,34 +136,27 @@ class Pairs(Measure):
         rows = self._rows(pool)
         trait, codes = _coded(pool, rows)
         there = draft.present(trait)[codes].all(axis=1)
-        names = [f"{pool.ids[first]} and {pool.ids[second]}" for first, second in rows[there].tolist()]
-        both = draft.switches([f"{name}: both there" for name in names])
-        alone = {int(row): pool.ids[row] for row in np.unique(rows[there])} if pull.up else {}
-        one, two = np.ones(1, np.int64), np.ones(2, np.int64)
+        rows, codes = rows[there], codes[there]
 
-        def meaning() -> Iterator[Told]:
-            """How many of some people are members, beyond the helper of both."""
-            pairs = zip(both, names, rows[there].tolist(), codes[there], np.sort(codes[there]), strict=True)
-            for helper, name, couple, mine, ascending in pairs:
-                if pull.down:
-                    says = f"{name}: counted where both are there"
-                    yield Told(Sparse(ascending, two, trait.size), helper, None, 1, name, says)
-                for place, row in enumerate(couple) if pull.up else ():
-                    says = f"{name}: counted only where {alone[row]} is there"
-                    yield Told(Sparse(mine[place : place + 1], one, trait.size), helper, 0, None, name, says)
+        def names(pair: int) -> tuple[str, str]:
+            first, second = rows[pair].tolist()
+            return pool.ids[first], pool.ids[second]
 
-        draft.tell(trait, meaning())
-        return Quotient(Linear(auxiliaries=dict.fromkeys(both, 1)))
+        told = PairHelpers(range(len(rows)), codes, trait.size, pull, names)
+        told = replace(told, helpers=draft.switches(HelperNames(len(rows), told.called)))
+        draft.tell(trait, told)
+        return Quotient(Linear(auxiliaries=EvenWeights(told.helpers, 1)))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         ids = {canonical(person.id) for person in members}
-        return Fraction(sum(1 for first, second in self.pairs if canonical(first) in ids and canonical(second) in ids))
+        there = {name for name in set(chain.from_iterable(self.pairs)) if canonical(name) in ids}
+        return Fraction(sum(second in there for first, second in self.pairs if first in there))
 
     def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
         """Any pair at all is two people."""
         if low is None or low <= 0:
             return ()
-        return (Need((Who(id=list(dict.fromkeys(name for pair in self.pairs for name in pair))),), least=2),)
+        return (Need((Who(id=list(dict.fromkeys(chain.from_iterable(self.pairs)))),), least=2),)
 
     def phrase(self) -> str:
         if len(self.pairs) <= 3:
@@ -127,6 +168,8 @@ def _coded(pool: Pool, pairs: NDArray[np.intp]) -> tuple[Trait, NDArray[np.intp]
     """The trait of some pairs' people, and the codes of each pair's."""
     people, places = np.unique(pairs, return_inverse=True)
     codes = np.zeros(len(pool), np.int32)
+    codes[people] = np.arange(1, len(people) + 1)
     for number, row in enumerate(people.tolist(), 1):
-        codes[pool.versions(row)] = number
+        for version in pool.versions(row)[1:]:
+            codes[version] = number
     return Trait(codes, len(people) + 1), places.reshape(pairs.shape) + 1

@@ -18,7 +18,7 @@ from composer.presolve.condense import CountModel, Placement
 from composer.presolve.even_multipliers import even_multipliers
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.schedules import NEVER
-from composer.presolve.switches import Named, Switches
+from composer.presolve.switches import Switches, SwitchRows
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
@@ -49,7 +49,7 @@ class PricedSample:
         model = self.question.over(people)
         if self.switches is None:
             return model
-        return replace(model, links=(*model.links, *self.switches.links(model)))
+        return replace(model, links=(*model.links, *self.switches.rows(model).links()))
 
 
 def generate_columns(
@@ -115,7 +115,8 @@ class _Pricing:
         self._question = question
         self._sharp = sharp
         self._switches: Switches | None = None
-        self._broken: set[Named] = set()
+        self._broken: set[int] = set()
+        self._rows: SwitchRows | None = None
         self._sample = self._used = question.everybody[:0]
         self._found = rough
         self._impossible: PricedSample | None = None
@@ -129,11 +130,12 @@ class _Pricing:
         if self._sharp:
             found = Switches.of(question.program, budget.check)
             self._switches = found if found.families else None
+            self._broken = {*question.memory.switches} if found.families else set()
         self._switching = tuning.SWITCHINGS if self._switches is not None else 0
         even = even_multipliers(question.program, question.objective)
         if even is not None:
             self._better(even)
-        self._lp = lp.ModelLP(question.over(self._sample), **lp.UNSCALED)
+        self._lp = lp.ModelLP(self._model(), **lp.UNSCALED)
         generate(self, tuning.ROUNDS + self._switching)
         return self._impossible or self._result()
 
@@ -162,7 +164,7 @@ class _Pricing:
             return False
         budget.priced = max(budget.priced, len(question.everybody))
         if not relaxed.feasible and latest.limit < 0:
-            against = tuple(np.flatnonzero(np.rint(relaxed.multipliers * float(latest.scale))).tolist())
+            against = tuple(np.flatnonzero(latest.times).tolist())
             self._impossible = PricedSample(
                 question, latest, self._sample, self._used, impossible=True, against=against
             )
@@ -172,7 +174,7 @@ class _Pricing:
         more = people_to_join(latest, self._sample)
         if len(more):
             question.memory.learn(more, tuning.SAMPLE // 2)
-            self._sample = union_of_people(self._sample, more)
+            self._sample, self._rows = union_of_people(self._sample, more), None
             self._load()
         return bool(len(more))
 
@@ -184,19 +186,26 @@ class _Pricing:
 
     def _load(self) -> None:
         """Go on with the sample and the rows as they are now."""
-        model = self._question.over(self._sample)
-        if self._broken and self._switches is not None:
-            model = replace(model, links=(*model.links, *self._switches.links(model, self._broken)))
-        self._lp.load(model)
+        self._lp.load(self._model())
+
+    def _model(self) -> CountModel:
+        """The question over the sample, with the rows of switches that a solution broke."""
+        if self._switches is None:
+            return self._question.over(self._sample)
+        if self._rows is None:
+            self._rows = self._switches.rows(self._question.over(self._sample))
+        model = self._rows.model
+        return replace(model, links=(*model.links, *self._rows.links(self._broken)))
 
     def _switch(self, relaxed: lp.RelaxationResult) -> bool:
         """Add rows of switches that the solution breaks, if there are any."""
-        if self._switches is None or not self._switching:
+        if self._rows is None or not self._switching:
             return False
-        new = self._switches.broken(self._lp.model, relaxed.values) - self._broken
+        new = self._rows.broken(relaxed.values) - self._broken
         if new:
             self._switching -= 1
             self._broken |= new
+            self._question.memory.switches |= new
             self._load()
         return bool(new)
 
@@ -207,7 +216,7 @@ class _Pricing:
         cuts = self._apart.violated(relaxed.people, relaxed.amounts, check) if self._cutting else []
         if cuts:
             self._cutting -= 1
-            self._question = replace(question, program=question.program.holding(cuts))
+            self._question, self._rows = replace(question, program=question.program.holding(cuts)), None
             self._load()
         return bool(cuts)
 

@@ -240,7 +240,7 @@ class _Helpers:
 
     def __init__(self, model: CountModel, filling: _Filling) -> None:
         self._filling, self._model = filling, model
-        self._ranges = model.program.auxiliaries
+        self._ranges: list[list[int]] = model.ranges.tolist()
         self.values: Ints = np.array([low for low, _ in self._ranges], np.int64)
         self._of_row: dict[int, list[tuple[int, int]]] = {}
         self._of_helper: dict[int, list[tuple[int, int]]] = {}

@@ -4,7 +4,8 @@ matter (Zeng and Zhao 2013).
 A program is asked with those losses alone that are known to matter. Its best choice is held against all: where its
 reserves make every loss good, nothing is better, since fewer losses never allow less. Otherwise the losses that they do
 not make good are added (`encoding.cover`), each once; there are finitely many. Where the program with some of the
-losses has no choice, there is none: no reserves from this pool do.
+losses has no choice, there is none: no reserves from this pool do. Of the choices in between nobody needs a proof that
+nothing is better: whatever is best of all is no better than the last one, and that is proved.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Maximize(Protocol):
         budget: Budget,
         known: Placement | None = None,
         memory: WarmStart | None = None,
+        *,
+        later: bool = False,
     ) -> Optimum: ...
 
 
@@ -71,7 +74,7 @@ def _maximize_covered(
     while True:
         master, kinds = _master(program)
         whole = len(master.rows) == len(program.rows)
-        answer = maximize(master, objective, budget, known if whole else None, memory)
+        answer = maximize(master, objective, budget, known if whole else None, memory, later=True)
         if answer.placement is None:
             return replace(answer, against=())
         helpers = answer.placement.auxiliaries[: len(program.auxiliaries)]
@@ -81,8 +84,11 @@ def _maximize_covered(
             (cover, loss) for cover in program.covers for loss in _missing(program, cover, placement, maximize, budget)
         ]
         if not missing:
+            if answer.later is not None:
+                answer = answer.later()
+                budget.rests_on(answer.basis)
             return replace(answer, placement=placement, against=())
-        if not answer.proved:
+        if not answer.proved and answer.later is None:
             return replace(answer, placement=None, value=None)
         for cover, loss in missing:
             kind = _kind(program, cover, loss)

@@ -126,12 +126,15 @@ class EpsilonConstraint:
             ahead = kept.reach(lead)
             if ahead.bound is not None and (least is None or ahead.bound >= least):
                 kept.hold(floors)
-                return self._searched(kept, floors, self._weights(lead, ahead.multipliers, aim, ahead.bound))
+                return self._searched(
+                    kept, floors, self._weights(lead, ahead.multipliers, aim, ahead.bound, tuning.SHARPNESS)
+                )
         kept.hold(floors)
         ahead = kept.reach(lead)
         if ahead.bound is None or (least is not None and ahead.bound < least):
             return maximize.impossible_optimum("sums")
-        return self._searched(kept, floors, self._weights(lead, ahead.multipliers, floors, ahead.bound))
+        weights = self._weights(lead, ahead.multipliers, floors, ahead.bound, tuning.KEPT_SHARPNESS)
+        return self._searched(kept, floors, weights)
 
     def _searched(self, search: FloorSearch, floors: Floors, weights: Sequence[int]) -> maximize.Optimum:
         """The best among all who matter. Raises GivenUp."""
@@ -144,15 +147,16 @@ class EpsilonConstraint:
     def _over_some(self, floors: Floors, lead: int, aim: Floors | None) -> maximize.Optimum:
         """Those whom prices leave."""
         least = floors[lead]
-        if aim is not None and (ahead := self._ahead(aim, lead)) is not None and ahead.feasible:
-            if least is None or ahead.prices.bound >= least:
-                return self._far(floors, self._weights(lead, self._of_floors(ahead), aim, ahead.prices.bound), None)
+        ahead = None if aim is None else self._ahead(aim, lead)
+        if aim is not None and ahead is not None and ahead.feasible and (least is None or ahead.prices.bound >= least):
+            weights = self._weights(lead, self._of_floors(ahead), aim, ahead.prices.bound, tuning.SHARPNESS)
+            return self._far(floors, weights, None)
         ahead = self._ahead(floors, lead)
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
             return maximize.impossible_optimum("sums")
-        weights = self._weights(lead, self._of_floors(ahead), floors, ahead.prices.bound)
+        weights = self._weights(lead, self._of_floors(ahead), floors, ahead.prices.bound, tuning.SHARPNESS)
         if least is None:
             return self._far(floors, weights, None)
         among = ahead.prices.survivors(least)
@@ -168,7 +172,7 @@ class EpsilonConstraint:
     def _of_floors(self, ahead: LPBound) -> Floats:
         return ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
 
-    def _weights(self, lead: int, multipliers: Floats, floors: Floors, bound: int) -> list[int]:
+    def _weights(self, lead: int, multipliers: Floats, floors: Floors, bound: int, sharpness: int) -> list[int]:
         """About what the linear program would give of each expression for one unit of the lead, which came to `bound`
         under these floors: its bound on their sum is then as close to the best choice as any."""
         given = -multipliers
@@ -177,7 +181,7 @@ class EpsilonConstraint:
         held[lead] = 0.0
         self._shape.learn(np.maximum(given, 0.0), held, bound)
         return [
-            int(min(heaviest, max(1.0, round(tuning.SHARPNESS * each))))
+            int(min(heaviest, max(1.0, round(sharpness * each))))
             for each, heaviest in zip(given.tolist(), self._heaviest, strict=True)
         ]
 

@@ -21,15 +21,15 @@ is known, so that each is again a question for one best choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
+from composer.measures.helpers import summed
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.case_by_case import best_case, one_of_many
@@ -56,6 +56,7 @@ class Optimum:
 
     `value` is of the objective without its constant; `bound` limits it for any choice, None where nothing is known.
     Where there is none, `against` are rows of the program that nothing meets together, if fewer than all are known.
+    `later` proves what so far only the deciding engine says.
     """
 
     placement: Placement | None
@@ -63,6 +64,7 @@ class Optimum:
     bound: int | None
     basis: Basis | None
     against: tuple[Row, ...] = ()
+    later: Callable[[], Optimum] | None = field(default=None, compare=False, repr=False)
 
     @property
     def proved(self) -> bool:
@@ -86,13 +88,14 @@ def maximize(
     memory: WarmStart | None = None,
     found: PricedSample | None = None,
     most: int | None = None,
+    later: bool = False,
 ) -> Optimum:
     """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
     both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well:
-    it is known that no choice is worth more.
+    it is known that no choice is worth more. That nothing is better may be proved `later`, for whom may not need it.
     """
     program = held_tours(as_it_stands(program))
     if program.ladders:
@@ -109,7 +112,7 @@ def maximize(
         if one_of is not None:
             return Optimum(*best_case(one_of, objective, *parts))
         return (fewest_tours if tours else maximize_covered)(program, objective, *parts)
-    question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
+    question = found.question if found else Query(program, objective, budget, memory or WarmStart(), later=later)
     held = _Held.of(question, known)
     try:
         answer = _over_everybody(question, held, found)
@@ -321,10 +324,15 @@ def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:
     better."""
     value = held.value
     assert value is not None
+    best = Optimum(held.champion, value, value, "sums")
     if found.question.feasibility_only:
-        return Optimum(held.champion, value, value, "sums")
-    basis = prove_none_better(model, value, found.prices, found.question.budget)
-    return Optimum(held.champion, value, value, basis) if proved(basis) else replace(held.unfinished, basis=basis)
+        return best
+
+    def prove() -> Optimum:
+        basis = prove_none_better(model, value, found.prices, found.question.budget)
+        return replace(best, basis=basis) if proved(basis) else replace(held.unfinished, basis=basis)
+
+    return replace(best, basis="one engine", later=prove) if found.question.later else prove()
 
 
 def _none(found: PricedSample, model: CountModel) -> Optimum:
@@ -336,20 +344,8 @@ def _none(found: PricedSample, model: CountModel) -> Optimum:
     return impossible_optimum(prove_none(model, question.budget))
 
 
-def any_among(program: Program, people: Rows, budget: Budget, memory: WarmStart) -> Placement | None:
-    """Any choice from these people alone, if one is found; None tells nothing."""
-    try:
-        model = Query(program, Linear(), budget, memory).over(people)
-    except OutOfBudget:
-        return None
-    budget.decided(model.classes.people)
-    decision = cpsat.decide(model, budget)
-    return None if decision.choice is None else model.place(decision.choice)
-
-
 def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     """An expression's value for some people, without its constant."""
-    total = 0
-    for (team, trait), weights in expression.people.items():
-        total += sum(weights[program.traits[trait].codes[placement.blocks[team]]].tolist())
-    return total + sum(weight * int(placement.auxiliaries[helper]) for helper, weight in expression.auxiliaries.items())
+    codes = {(team, trait): program.traits[trait].codes[placement.blocks[team]] for team, trait in expression.people}
+    people = sum(sum(weights[codes[key]].tolist()) for key, weights in expression.people.items())
+    return people + summed(expression.auxiliaries, placement.auxiliaries)

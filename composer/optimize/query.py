@@ -9,8 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from composer.base.arrays import Ints, Mask, Rows
+from composer.encoding.pair_block import pair_blocks, single_rows
 from composer.encoding.program import Program
 from composer.measures import Linear
+from composer.measures.helpers import alike
 from composer.presolve.condense import CountModel, condense
 from composer.presolve.lagrangian import worth_of_everybody
 from composer.presolve.pair_rows import PairRows
@@ -23,6 +25,8 @@ class WarmStart:
     """Who mattered to earlier questions about the same pool. It saves work and changes no answer's truth."""
 
     people: Rows = field(default_factory=lambda: np.empty(0, np.intp))
+    switches: set[int] = field(default_factory=set)
+    """Numbers of switches whose rows were broken."""
 
     def learn(self, people: Rows, most: int) -> None:
         """Remember people, the latest first, `most` of them."""
@@ -34,7 +38,8 @@ class WarmStart:
 class Query:
     """Maximise `objective`, or, where it is empty, find any choice at all.
 
-    `among` are those who could be in a choice that meets the program; None for whoever may be in some team.
+    `among` are those who could be in a choice that meets the program; None for whoever may be in some team. That
+    nothing is better is only proved `later`, if at all.
     """
 
     program: Program
@@ -42,6 +47,7 @@ class Query:
     budget: Budget
     memory: WarmStart
     among: Rows | None = None
+    later: bool = False
 
     @property
     def feasibility_only(self) -> bool:
@@ -56,8 +62,7 @@ class Query:
     @cached_property
     def distinctions(self) -> Distinctions:
         """What tells people apart here."""
-        asked = [row.expression for row in self.program.rows] + [self.objective]
-        return Distinctions.of(self.program, asked, self.budget.check)
+        return Distinctions.of(self.program, [self.objective], self.budget.check, self.program.rows)
 
     @cached_property
     def pairs(self) -> PairRows:
@@ -113,8 +118,8 @@ class Query:
         """What a choice is worth at most, as nobody is worth more than in their best team, and teams hold so many: what
         is known of it at any time."""
         program, worth = self.program, self.worth(check=lambda: None)
-        helpers = self.objective.auxiliaries.items()
-        most = sum(max(weight * end for end in program.auxiliaries[helper]) for helper, weight in helpers)
+        helpers = alike(self.objective.auxiliaries, program.auxiliaries)
+        most = sum(max(weight * end for end in ends) * number for weight, ends, number in helpers)
         best = np.sort(worth[worth > 0])[::-1]
         if program.exclusive.one_of_all:
             return most + int(best[: program.room].sum())
@@ -127,7 +132,14 @@ class Query:
             for (team, trait), weights in self.objective.people.items():
                 tables[team][trait] = np.asarray(weights)
             return tables
-        for row in self.program.rows:
+        for _, block in pair_blocks(self.program.rows):
+            self.budget.check()
+            size = self.program.traits[block.trait].size
+            served = np.bincount(block.told.codes.reshape(-1), minlength=size) * 1000
+            times = block.told.pull.up - block.told.pull.down
+            table = tables[block.team].get(block.trait, np.zeros(size, np.int64))
+            tables[block.team][block.trait] = table + served * times
+        for _, row in single_rows(self.program.rows):
             bound = row.high if row.low is None else row.low
             if bound is None or (row.low is None) == (row.high is None):
                 continue

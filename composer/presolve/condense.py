@@ -17,7 +17,7 @@ Pooled is smaller where what is particular to a person (a score) counts over all
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import gcd
@@ -29,7 +29,7 @@ from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.links import exclusive_links, grouped, link, personal_links
-from composer.presolve.pair_rows import PairRows
+from composer.presolve.pair_rows import PairRows, flattened_rows, looked_at
 from composer.presolve.person_rows import deal_in_turn, fewest_people
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
 from composer.presolve.symmetry import Classes, Distinctions, sort_into_classes
@@ -81,7 +81,8 @@ class CountModel:
     `upper` anyway. Its multipliers then stand on those rows. On the bound of a column that counts a few of very many
     who are alike, a multiplier would be lost to the price bound, which knows rows and people only.
 
-    `team` is ascending; `person[j]` is one of those that column `j` counts. `objective` is maximised.
+    `team` is ascending; `person[j]` is one of those that column `j` counts. `objective` is maximised. Helpers are
+    those of the program at the positions `helpers`, ascending, each within its `ranges`; all others are 0.
     """
 
     program: Program
@@ -95,6 +96,8 @@ class CountModel:
     rows: tuple[SparseRow, ...]
     links: tuple[SparseRow, ...]
     objective: SparseSum
+    helpers: NDArray[np.intp]
+    ranges: Ints
 
     @property
     def everything(self) -> tuple[SparseRow, ...]:
@@ -109,7 +112,7 @@ class CountModel:
 
     def broken(self, choice: Choice) -> str | None:
         """What a choice breaks first, in whole numbers: the label of a row, or a range; None where it meets all."""
-        ranges = np.array(self.program.auxiliaries, np.int64).reshape(-1, 2)
+        ranges = self.ranges
         if (choice.counts < 0).any() or (choice.counts > self.upper).any():
             return "how many there are"
         if (choice.auxiliaries < ranges[:, 0]).any() or (choice.auxiliaries > ranges[:, 1]).any():
@@ -137,12 +140,22 @@ class CountModel:
             counted |= self.team != OVERALL
         return replace(self, upper=np.where(counted, self.upper, 0), loose=np.where(counted, self.loose, 0))
 
+    def places(self, helpers: Sequence[int]) -> NDArray[np.intp]:
+        """Where helpers of the program, given by their positions, stand among the model's."""
+        return np.searchsorted(self.helpers, helpers)
+
+    def auxiliaries(self, choice: Choice) -> Ints:
+        """The values of all the program's helpers."""
+        values = np.zeros(len(self.program.auxiliaries), np.int64)
+        values[self.helpers] = choice.auxiliaries
+        return values
+
     def place(self, choice: Choice) -> Placement:
         """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
         taken = _first_of(self.classes, self._per_class(choice))
         members = self._told_off(choice, taken) if self.sorts is None else self._dealt(choice, taken)
         blocks, teams = tuple(np.array(sorted(each), np.intp) for each in members), len(self.program.teams)
-        return Placement(blocks[:teams], choice.auxiliaries, blocks[teams:])
+        return Placement(blocks[:teams], self.auxiliaries(choice), blocks[teams:])
 
     @property
     def _class_of_column(self) -> NDArray[np.intp]:
@@ -183,14 +196,14 @@ class CountModel:
         if not self.program.personal:
             return {}
         there: dict[int, dict[int, int]] = {kind: {} for kind in taken}
-        class_of_column = self._class_of_column
+        class_of_column, auxiliaries = self._class_of_column, self.auxiliaries(choice)
         for column in np.flatnonzero(choice.counts).tolist():
             there[int(class_of_column[column])][int(self.team[column])] = int(choice.counts[column])
         found = {}
         for kind in taken:
             person, size = int(self.classes.sample[kind]), int(self.classes.size[kind])
             rows = self.program.personal_rows(person)
-            fewest = 1 if size == 1 else fewest_people(self.program, person, rows, there[kind], choice.auxiliaries)
+            fewest = 1 if size == 1 else fewest_people(self.program, person, rows, there[kind], auxiliaries)
             if rows:
                 found[kind] = deal_in_turn(self.program, taken[kind][:fewest], there[kind])
         return found
@@ -238,8 +251,7 @@ def condense(
     `distinctions` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these
     are known already. `check` is called between two pieces of the work, such as a row.
     """
-    asked = [row.expression for row in program.rows] + [objective]
-    kinds = (telling or Distinctions.of(program, asked)).classes(people, check)
+    kinds = (telling or Distinctions.of(program, [objective], rows=program.rows)).classes(people, check)
     if program.personal:
         several_alike = zip(kinds.sample.tolist(), (kinds.size > 1).tolist(), strict=True)
         kinds = kinds.apart(np.array([more and not program.splits(one) for one, more in several_alike], np.bool_))
@@ -247,6 +259,7 @@ def condense(
     several = len(program.blocks) > 1
     sorts = None
     if several and pooling and program.exclusive.one_of_all and not program.personal:
+        asked = [*(row.expression for row in program.rows), objective]
         particular = [expression for expression in asked if not _overall(program, expression)]
         coarse = sort_into_classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):
@@ -256,23 +269,21 @@ def condense(
     pooled = sorts is not None
     most = np.array([*(block.most for block in program.blocks), program.room])  # OVERALL's is the last one
     loose = upper + ((upper >= most[team]) | (pooled and team != OVERALL))
-    flattening = SparseBuilder(program, team, person)
+    wanted, helpers = looked_at(program, pairs or PairRows.of(program), person, upper)
+    flattening = SparseBuilder(program, team, person, helpers)
+    ranges = np.array([program.auxiliaries[helper] for helper in helpers.tolist()], np.int64).reshape(-1, 2)
 
     def flat(expression: Linear) -> SparseSum:
         return flattening.flat(expression, pooled and _overall(program, expression))
 
     index, rows = [], []
-    idle = (pairs or PairRows.of(program)).idle(person, upper).tolist()
-    for number, row in enumerate(program.rows):
-        if idle[number]:
-            continue
-        check()
-        flattened = SparseRow(flat(row.expression), row.low, row.high, row.source.label)
-        if not flattened.idle(loose, program.auxiliaries):
+    for number, flattened in flattened_rows(program, wanted, flattening, flat, check):
+        if not flattened.idle(loose, ranges):
             index.append(number)
             rows.append(flattened)
+    links = [replace(link, flat=flattening.moved(link.flat)) for link in links]
     parts = (tuple(index), tuple(rows), tuple(links), flat(objective))
-    return CountModel(program, kinds, sorts, team, person, upper, loose, *parts)
+    return CountModel(program, kinds, sorts, team, person, upper, loose, *parts, helpers, ranges)
 
 
 def _overall(program: Program, expression: Linear) -> bool:

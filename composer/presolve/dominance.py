@@ -13,6 +13,8 @@ from __future__ import annotations
 import numpy as np
 
 from composer.base.arrays import Ints, Rows
+from composer.base.chained import Chained
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Objective, Program, Row
 from composer.measures import Linear
 from composer.measures.linear import Weights
@@ -25,14 +27,14 @@ def dominating(program: Program, people: Rows) -> Rows:
     with one bound weighs all teams alike."""
     weighing = [
         (len(different(weights)), place, weights)
-        for place, each in enumerate(program.rows)
+        for place, each in single_rows(program.rows)
         if (weights := _alike(program, each)) is not None
     ]
     if not weighing:
         return people
     _, place, weights = max(weighing, key=lambda one: one[0])
-    finest, rest = program.rows[place], program.rows[:place] + program.rows[place + 1 :]
-    others = Distinctions.of(program, [each.expression for each in rest])
+    finest, rest = program.rows[place], Chained((program.rows[:place], program.rows[place + 1 :]))
+    others = Distinctions.of(program, (), rows=rest)
     kinds = others.classes(people)
     ((_, trait), *_rest) = finest.expression.people
     worth: Ints = weights[program.traits[trait].codes[people]]
@@ -53,11 +55,11 @@ def best_of_each(program: Program, people: Rows, most: int) -> Rows:
     """Those of the people who are enough for the best choice, goal by goal, of which no more than `most` of them are
     part."""
     plain = [goal for goal in program.goals if _worth(program, goal, people) is not None]
-    asked = [each.expression for each in program.rows]
+    asked: list[Linear] = []
     for goal in program.goals:
         parts = (goal.quotient.count,) if goal in plain else (goal.quotient.top, goal.quotient.count)
         asked += [part for part in parts if part is not None]
-    kinds = Distinctions.of(program, asked).classes(people)
+    kinds = Distinctions.of(program, asked, rows=program.rows).classes(people)
     worths = [worth for goal in reversed(plain) if (worth := _worth(program, goal, people)) is not None]
     order = np.lexsort((np.arange(len(people)), *(-worth for worth in worths), kinds.of))
     return people[_rank(order, kinds) < most]

@@ -55,7 +55,7 @@ def enumerate_all(
 
     Each of the `multipliers`, one a row of the program, gives one row more. They save work and prove nothing.
     """
-    if len(model.everything) * (len(model.team) + len(model.program.auxiliaries)) > tuning.ENUMERATED_DENSE:
+    if len(model.everything) * (len(model.team) + len(model.helpers)) > tuning.ENUMERATED_DENSE:
         return EnumerationResult(None, 0)
     matrix, low, high, upper = _dense(model)
     width = int((model.upper > 0).sum())
@@ -187,7 +187,7 @@ def _dense(model: CountModel) -> tuple[Ints, Ints, Ints, Ints]:
     """The rows over columns and helpers as one array, their bounds, and upper bounds of columns and helpers, which
     all begin at 0."""
     rows, width = model.everything, len(model.team)
-    ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
+    ranges = model.ranges
     matrix = np.zeros((len(rows), width + len(ranges)), np.int64)
     for place, row in enumerate(rows):
         matrix[place, row.flat.columns] = row.flat.weights

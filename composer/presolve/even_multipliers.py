@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from composer.base.arrays import Floats
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
@@ -19,10 +20,10 @@ def even_multipliers(program: Program, objective: Linear) -> Floats | None:
     """One a row; None where the objective is about people, or no helper of it is of this kind."""
     if objective.people or len(program.blocks) > 1:
         return None
-    kept_small = {helper for helper, weight in objective.auxiliaries.items() if weight < 0}
     parts: dict[int, list[int]] = {}
-    for place, row in enumerate(program.rows):
-        if (helper := _above(row)) in kept_small:
+    for place, row in single_rows(program.rows):  # those of pairs that have a floor only say that a helper is small
+        helper = _above(row)
+        if helper is not None and objective.auxiliaries.get(helper, 0) < 0:
             parts.setdefault(helper, []).append(place)
     size = _size(program) if parts else None
     if size is None:
@@ -55,7 +56,7 @@ def _above(row: Row) -> int | None:
 
 def _size(program: Program) -> int | None:
     """The row that says how many members there are at least."""
-    for place, row in enumerate(program.rows):
+    for place, row in single_rows(program.rows):
         weights = [np.asarray(each) for each in row.expression.people.values()]
         if row.low is not None and not row.expression.auxiliaries and len(weights) == 1 and (weights[0] == 1).all():
             return place

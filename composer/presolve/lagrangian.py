@@ -23,21 +23,24 @@ whose price is 0 in truth would be worth next to nothing, but not nothing. All s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import lcm
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Codes, Floats, Ints, Mask, Rows, taken
 from composer.base.stretches import stretches
+from composer.encoding.pair_block import PairBlock, open_ends, pair_blocks, single_rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
+from composer.presolve.helper_gains import HelperGains
 from composer.presolve.schedules import NEVER, best_schedules, through_teams
 
+Number = TypeVar("Number", bound=np.generic)
 ROOM = 2.0**59
 """Largest magnitude in which a price is allowed to come out."""
 SMALL_NUMBERS = lcm(*range(1, 17))
@@ -113,22 +116,14 @@ def lagrangian_bound(
         return None
     scaled = np.rint(usable * float(scale)).astype(np.int64)
     exact = _exact_tables(program, objective, scaled, scale)
-    limit, gain = 0, {helper: weight * scale for helper, weight in objective.auxiliaries.items()}
-    for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
-        if multiplier:
-            end = row.high if multiplier > 0 else row.low
-            assert end is not None
-            limit += multiplier * end
-            for helper, weight in row.expression.auxiliaries.items():
-                gain[helper] = gain.get(helper, 0) - multiplier * weight
+    gains = HelperGains.of(program, objective, scaled, scale)
+    if len(program.blocks) == 1:
+        gains.hand_to_people(exact[0], scaled)
     if switches is not None and program.exclusive.one_of_all:
-        person, worth = _handed_over(program, exact, gain, switches, check)
+        person, worth = _handed_over(program, exact, gains.each, switches, check)
     else:
         person = worth = _priced(program, exact, check)
-    limit += _positive(worth)
-    for helper, each in gain.items():
-        low, high = program.auxiliaries[helper]
-        limit += max(each * low, each * high)
+    limit = gains.most + _positive(worth)
     return LagrangianBound(limit, person, scale, scaled)
 
 
@@ -259,8 +254,7 @@ def _finest(multipliers: Floats, heaviest: Floats) -> int:
 
 
 def _usable(program: Program, multipliers: Floats) -> Floats:
-    no_floor = np.array([row.low is None for row in program.rows], np.bool_)
-    no_ceiling = np.array([row.high is None for row in program.rows], np.bool_)
+    no_floor, no_ceiling = open_ends(program.rows)
     wrong = (no_floor & (multipliers < 0)) | (no_ceiling & (multipliers > 0)) | ~np.isfinite(multipliers)
     return np.where(wrong, 0.0, multipliers)
 
@@ -272,8 +266,9 @@ def _tables(program: Program, objective: Linear, multipliers: Floats) -> tuple[l
     heaviest = np.zeros(len(program.rows) + 1)  # the last one is the objective's
     terms = [(-1, 1.0, objective)]
     terms += [
-        (place, float(multipliers[place]), program.rows[place].expression)
-        for place in np.flatnonzero(multipliers).tolist()
+        (place, float(multipliers[place]), row.expression)
+        for place, row in single_rows(program.rows)
+        if multipliers[place]
     ]
     for place, multiplier, expression in terms:
         for (team, trait), weights in expression.people.items():
@@ -282,7 +277,22 @@ def _tables(program: Program, objective: Linear, multipliers: Floats) -> tuple[l
             added = np.abs(each * multiplier)
             table[codes] += added
             heaviest[place] = max(heaviest[place], float(added.max(initial=0)) / abs(multiplier))
+    for block, places, codes in _pair_entries(program, multipliers):
+        table = tables[block.team].setdefault(block.trait, np.zeros(block.told.size))
+        np.add.at(table, codes, np.abs(multipliers[places]))
+        heaviest[places] = 1.0
     return tables, heaviest[:-1]
+
+
+def _pair_entries(
+    program: Program, multipliers: NDArray[Number]
+) -> Iterator[tuple[PairBlock, NDArray[np.intp], NDArray[np.intp]]]:
+    """Of each block whom its rows that have a multiplier weigh by 1: the positions of the rows, and the codes."""
+    for start, block in pair_blocks(program.rows):
+        if multipliers[start : start + len(block)].any():
+            codes, places = block.entries
+            some = multipliers[start + places] != 0
+            yield block, start + places[some], codes[some]
 
 
 def _reach(tables: dict[int, Floats]) -> float:
@@ -293,7 +303,7 @@ def _exact_tables(program: Program, objective: Linear, scaled: Ints, scale: int)
     """For each team and trait, what each code adds to the price of who is in the team."""
     tables: list[dict[int, Ints]] = [{} for _ in program.blocks]
     terms = [(-scale, objective)]
-    terms += [(m, row.expression) for m, row in zip(scaled.tolist(), program.rows, strict=True) if m]
+    terms += [(int(scaled[place]), row.expression) for place, row in single_rows(program.rows) if scaled[place]]
     for multiplier, expression in terms:
         for (team, trait), weights in expression.people.items():
             table = tables[team].get(trait)
@@ -301,6 +311,9 @@ def _exact_tables(program: Program, objective: Linear, scaled: Ints, scale: int)
                 table = tables[team][trait] = np.zeros(len(weights), np.int64)
             codes, each = nonzero(weights)
             table[codes] -= multiplier * each
+    for block, places, codes in _pair_entries(program, scaled):
+        table = tables[block.team].setdefault(block.trait, np.zeros(block.told.size, np.int64))
+        np.subtract.at(table, codes, scaled[places])
     return tables
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from composer.base.arrays import Ints, Rows
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
@@ -24,7 +25,7 @@ def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> 
     gates = [block.eligible.tobytes() for block in program.blocks]
     gate = [gates.index(each) for each in gates]
     done: set[tuple[int, int, bool, bytes]] = set()
-    for row in program.rows:
+    for _, row in single_rows(program.rows):
         read: set[int] = set()
         for (team, trait), weights in row.expression.people.items():
             if isinstance(weights, Sparse) or (row.expression.shared and trait in read):

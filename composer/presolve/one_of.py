@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Ints
+from composer.base.chained import Chained
+from composer.encoding.pair_block import pair_blocks, single_rows
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
@@ -39,14 +42,17 @@ class OneOf:
     @classmethod
     def of(cls, program: Program, objective: Linear) -> OneOf | None:
         """Those of a program; None where there are none, or several such rows, whose cases would multiply."""
-        found = [position for position, row in enumerate(program.rows) if _says_one_of(program, row)]
+        found = [position for position, row in single_rows(program.rows) if _says_one_of(program, row)]
         if len(found) != 1:
             return None
         helpers = tuple(program.rows[found[0]].expression.auxiliaries)
         if not objective.auxiliaries.keys().isdisjoint(helpers):
             return None
         wanted, places = set(helpers), dict[int, list[int]]()
-        for position, row in enumerate(program.rows):
+        blocks = pair_blocks(program.rows)
+        if any(not wanted.isdisjoint(block.told.helpers) for _, block in blocks):
+            return None
+        for position, row in single_rows(program.rows):
             if position == found[0] or wanted.isdisjoint(row.expression.auxiliaries):
                 continue
             mine = [helper for helper in row.expression.auxiliaries if helper in wanted]
@@ -55,8 +61,9 @@ class OneOf:
             places.setdefault(mine[0], []).append(position)
         left_out = {found[0], *(position for each in places.values() for position in each)}
         rows = tuple(tuple(_where_on(program.rows[p], helper) for p in places.get(helper, ())) for helper in helpers)
-        kept = tuple(row for position, row in enumerate(program.rows) if position not in left_out)
-        return cls(helpers, rows, replace(program, rows=kept))
+        edges = [-1, *sorted(left_out), len(program.rows)]
+        kept = Chained(program.rows[before + 1 : end] for before, end in pairwise(edges))
+        return cls(helpers, rows, replace(program, rows=kept if blocks else tuple(kept)))
 
     def case(self, number: int) -> Program:
         """The program where that one is on, and the others are off."""
@@ -64,7 +71,7 @@ class OneOf:
         for place, helper in enumerate(self.helpers):
             ranges[helper] = (place == number,) * 2
         ranges = [(int(low), int(high)) for low, high in ranges]
-        return replace(self.without, auxiliaries=tuple(ranges), rows=(*self.without.rows, *self.rows[number]))
+        return replace(self.without, auxiliaries=tuple(ranges), rows=self.without.rows + self.rows[number])
 
     def bounds(self, objective: Linear, times: Floats, check: Callable[[], None] = lambda: None) -> list[int] | None:
         """What nothing in each case is worth more than, by the multipliers of one of them; None where cases differ in
@@ -72,7 +79,8 @@ class OneOf:
         if self._counted is None:
             return None
         template = replace(self.rows[0][0], expression=replace(self.rows[0][0].expression, people={}))
-        program = replace(self.without, rows=(*self.without.rows, template))
+        last: tuple[Row, ...] = (template,)
+        program = replace(self.without, rows=self.without.rows + last)
         found = lagrangian_bound(program, objective, times, check)
         if found is None:
             return None

@@ -35,9 +35,8 @@ class ModelParts:
         order = np.argsort(place, kind="stable")
         self._row, self._place = row[order], place[order]
         self._weight: Ints = np.concatenate([np.empty(0, np.int64), *weights])[order]
-        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
-        self.lower: Ints = np.append(np.zeros(self.width, np.int64), ranges[:, 0])
-        self.upper: Ints = np.append(model.upper, ranges[:, 1])
+        self.lower: Ints = np.append(np.zeros(self.width, np.int64), model.ranges[:, 0])
+        self.upper: Ints = np.append(model.upper, model.ranges[:, 1])
         self._starts = np.searchsorted(self._place, np.arange(len(self.upper) + 1))
         self._of_helpers = slice(int(self._starts[self.width]), None)
         self._over_helpers: Mask = np.ones(len(rows), np.bool_)
@@ -104,11 +103,9 @@ class ModelParts:
                 middle = first + int(np.searchsorted(at[first:end], width))
                 parts = at[first:middle], weight[first:middle], at[middle:end] - width, weight[middle:end]
                 rows.append(_less(self._rows[number], SparseSum(*parts), int(rest[number])))
-        helpers = zip(self.lower[free[width:]].tolist(), self.upper[free[width:]].tolist(), strict=True)
-        model, columns = self.model, free[:width]
+        model, columns, helpers = self.model, free[:width], free[width:]
         return replace(
             model,
-            program=replace(model.program, auxiliaries=tuple(helpers)),
             team=model.team[columns],
             person=model.person[columns],
             upper=model.upper[columns],
@@ -117,6 +114,8 @@ class ModelParts:
             rows=tuple(rows),
             links=(),
             objective=_gathered((self.objective if objective is None else objective)[free], width),
+            helpers=model.helpers[helpers - self.width],
+            ranges=np.stack([self.lower[helpers], self.upper[helpers]], axis=1),
         )
 
     def _at(self, places: Places) -> NDArray[np.intp]:

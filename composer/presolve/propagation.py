@@ -70,9 +70,9 @@ class System:
     @classmethod
     def of(cls, model: CountModel, check: Callable[[], None] = lambda: None) -> System:
         """A model's; `check` is called between two rows."""
-        live, helpers = np.flatnonzero(model.upper), len(model.program.auxiliaries)
+        live, helpers = np.flatnonzero(model.upper), len(model.helpers)
         width, place = len(live), np.cumsum(model.upper > 0) - 1
-        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
+        ranges = model.ranges
         flats = []
         for row in model.everything:
             check()

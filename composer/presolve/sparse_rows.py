@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -10,10 +10,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Codes, Ints, Rows
+from composer.base.arrays import Codes, Ints, Rows, read_only
+from composer.encoding.pair_block import PairBlock
 from composer.encoding.program import Program
 from composer.measures import Linear
+from composer.measures.helpers import as_arrays
 from composer.measures.linear import Weights
+from composer.measures.pair_helpers import ONE, TWO
 from composer.measures.sparse import Sparse, nonzero
 from composer.presolve import tuning
 
@@ -21,6 +24,7 @@ Number = TypeVar("Number", bound=np.generic)
 
 OVERALL = -1
 """The team of a column that counts people whichever team they go into."""
+LESS = read_only(np.full(1, -1, np.int64))
 _NOWHERE, _NOTHING = np.empty(0, np.intp), np.empty(0, np.int64)
 
 
@@ -52,7 +56,7 @@ class SparseRow:
     high: int | None
     label: str
 
-    def idle(self, upper: Ints, helpers: Sequence[tuple[int, int]]) -> bool:
+    def idle(self, upper: Ints, ranges: Ints) -> bool:
         """Whether no choice can break it; asked only of rows over a few columns, where it is quickly said, and that
         have a bound already."""
         flat = self.flat
@@ -63,15 +67,18 @@ class SparseRow:
             most = weight * int(upper[column])
             low, high = low + min(most, 0), high + max(most, 0)
         for helper, weight in zip(flat.auxiliaries.tolist(), flat.helper_weights.tolist(), strict=True):
-            ends = [weight * end for end in helpers[helper]]
+            ends = [weight * end for end in ranges[helper].tolist()]
             low, high = low + min(ends), high + max(ends)
         return (self.low is None or self.low <= low) and (self.high is None or self.high >= high)
 
 
 class SparseBuilder:
-    """Expressions as sums over a model's columns, whose teams ascend; `person[j]` is one of those column `j` counts."""
+    """Expressions as sums over a model's columns, whose teams ascend; `person[j]` is one of those column `j` counts.
+    `helpers` are those that are no constant 0, by their positions; a sum knows them by their places among these."""
 
-    def __init__(self, program: Program, team: NDArray[np.intp], person: Rows) -> None:
+    def __init__(self, program: Program, team: NDArray[np.intp], person: Rows, helpers: NDArray[np.intp]) -> None:
+        self._helpers = np.full(len(program.auxiliaries), -1, np.intp)
+        self._helpers[helpers] = np.arange(len(helpers))
         self._program, self._team, self._person = program, team, person
         self._codes: dict[tuple[int, int], tuple[int, Codes]] = {}
         self._places: dict[tuple[int, int], dict[int, NDArray[np.intp]]] = {}
@@ -87,12 +94,33 @@ class SparseBuilder:
             places, values = found((OVERALL if overall else where, trait), each)
             columns.append(places)
             weights.append(values)
-        helpers = sorted((helper, weight) for helper, weight in expression.auxiliaries.items() if weight)
-        return SparseSum(
-            *_summed(columns, weights),
-            np.array([helper for helper, _ in helpers], np.intp),
-            np.array([weight for _, weight in helpers], np.int64),
-        )
+        return self.moved(SparseSum(*_summed(columns, weights), *as_arrays(expression.auxiliaries)))
+
+    def pairs(self, block: PairBlock, some: NDArray[np.intp]) -> Iterator[tuple[int, SparseRow]]:
+        """The rows of some pairs of a block, with their places in it; but for pairs of whom either is counted by no
+        column of their own, or by several."""
+        told, label = block.told, block.source.label
+        start, codes = self._of((block.team, block.trait))
+        column = np.zeros(told.size, np.intp)
+        column[codes] = np.arange(start, start + len(codes))
+        own = np.bincount(codes, minlength=told.size)[told.codes[some]] == 1
+        some = some[own[:, 0] & own[:, 1]]
+        two, helper = column[told.codes[some]], self._helpers[told.helpers.start + some]
+        both = np.sort(two, axis=1)
+        for number, first in enumerate((some * told.each).tolist()):
+            of = helper[number : number + 1]
+            if told.pull.down:
+                yield first, SparseRow(SparseSum(both[number], TWO, of, LESS), None, 1, label)
+            for which in (0, 1) if told.pull.up else ():
+                flat = SparseSum(two[number, which : which + 1], ONE, of, LESS)
+                yield first + told.pull.down + which, SparseRow(flat, 0, None, label)
+
+    def moved(self, flat: SparseSum) -> SparseSum:
+        """A sum over the program's helpers as one over these."""
+        if not len(flat.auxiliaries):
+            return flat
+        places = self._helpers[flat.auxiliaries]
+        return SparseSum(flat.columns, flat.weights, places[places >= 0], flat.helper_weights[places >= 0])
 
     def _of(self, key: tuple[int, int]) -> tuple[int, Codes]:
         """Where a team's columns begin, and the code of the trait that each of them has."""

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Codes, Ints, Mask, Rows
-from composer.encoding.program import Program
+from composer.encoding.pair_block import PairBlock, pair_blocks, single_rows
+from composer.encoding.program import Program, RowSequence
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
@@ -70,20 +73,29 @@ class Distinctions:
 
     @classmethod
     def of(
-        cls, program: Program, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None
+        cls,
+        program: Program,
+        expressions: Iterable[Linear],
+        check: Callable[[], None] = lambda: None,
+        rows: RowSequence = (),
     ) -> Distinctions:
-        """What some expressions, and the teams' gates, tell apart; `check` is called between two traits."""
+        """What some expressions and rows, and the teams' gates, tell apart; `check` is called between two traits."""
         masks = list({id(block.eligible): block.eligible for block in program.blocks}.values())
         if len(masks) > 1:
             masks = list({mask.tobytes(): mask for mask in masks}.values())
         weights: dict[int, dict[int, Weights]] = {}
-        for expression in expressions:
+        for expression in chain((row.expression for _, row in single_rows(rows)), expressions):
             for (_, trait), each in expression.people.items():
                 weights.setdefault(trait, {})[id(each)] = each  # what stands there twice tells nothing more
+        blocks: dict[int, list[PairBlock]] = {}
+        for _, block in pair_blocks(rows):
+            blocks.setdefault(block.trait, []).append(block)
+            weights.setdefault(block.trait, {})
         traits = [(row.trait.codes, merge_codes([row.bounds], row.trait.size)) for row in program.personal]
-        for trait, rows in weights.items():
+        for number, ways in weights.items():
             check()
-            traits.append((program.traits[trait].codes, merge_codes(list(rows.values()), program.traits[trait].size)))
+            asked = program.traits[number]
+            traits.append((asked.codes, merge_codes(list(ways.values()), asked.size, blocks.get(number, ()))))
         return cls(tuple(masks), tuple(traits))
 
     def keys(self, people: Rows) -> Iterator[Ints]:
@@ -124,8 +136,9 @@ def sort_into_classes(
     return Distinctions.of(program, expressions, check).classes(people, check)
 
 
-def merge_codes(weights: Sequence[Weights], size: int) -> Ints:
-    """For each code of a trait a number that is equal for codes that none of the weights tells apart."""
+def merge_codes(weights: Sequence[Weights], size: int, blocks: Sequence[PairBlock] = ()) -> Ints:
+    """For each code of a trait a number that is equal for codes that none of the weights, and no row of the blocks,
+    tells apart."""
     key = np.zeros(size, np.int64)
     for each in weights:
         if not isinstance(each, Sparse):
@@ -133,32 +146,37 @@ def merge_codes(weights: Sequence[Weights], size: int) -> Ints:
             both: Ints = key * (_largest(values) + 1) + values
             key = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
     few = [each for each in weights if isinstance(each, Sparse) and each.codes.size]
-    return _told_by_few(key, few) if few else key
+    return _told_by_few(key, few, blocks) if few or blocks else key
 
 
-def _told_by_few(key: Ints, weights: Sequence[Sparse]) -> Ints:
+def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBlock]) -> Ints:
     """`key` made finer by weights that are 0 but for a few codes: those are told by all that they are weighed with."""
-    codes = np.concatenate([each.codes for each in weights])
-    entries = np.stack(
-        [
-            np.repeat(np.arange(len(weights)), [len(each.codes) for each in weights]),
-            np.concatenate([each.values for each in weights]),
-            key[codes],
-        ],
-        axis=1,
-    )
-    order = np.argsort(codes, kind="stable")
-    here, starts = np.unique(codes[order], return_index=True)
-    entries = entries[order]
-    ends = np.append(starts[1:], len(entries))
-    known: dict[bytes, int] = {}
-    first = _largest(key) + 1
+    many = [block.entries for block in blocks]
+    starts = np.cumsum([len(weights), *(len(block) for block in blocks)])
+    codes = np.concatenate([np.empty(0, np.intp), *(each.codes for each in weights), *(each for each, _ in many)])
+    numbers = [np.repeat(np.arange(len(weights)), [len(each.codes) for each in weights])]
+    numbers += [places + start for start, (_, places) in zip(starts.tolist(), many, strict=False)]
+    values = [each.values for each in weights] + [np.ones(len(each), np.int64) for each, _ in many]
+    number = np.concatenate(numbers)
+    order = np.lexsort((number, codes))
+    entries = np.stack([number, np.concatenate(values), key[codes]], axis=1)[order]
+    here, begin = np.unique(codes[order], return_index=True)
     finer = key.copy()
-    finer[here] = [
-        first + known.setdefault(entries[start:end].tobytes(), len(known))
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-    ]
+    finer[here] = _largest(key) + 1 + _equal_stretches(entries, np.append(begin, len(entries)))
     return finer
+
+
+def _equal_stretches(entries: NDArray[np.int64], ends: NDArray[np.intp]) -> Ints:
+    """A number for each stretch of lines, equal for those that are; most are told by their length and their sums."""
+    sums = np.cumsum(np.append(np.uint64(0), _scrambled_numbers(entries[:, 0])), dtype=np.uint64)
+    signs = sums[ends[1:]] - sums[ends[:-1]]
+    _, of, number = np.unique(signs, return_inverse=True, return_counts=True)
+    found: Ints = of.reshape(-1).astype(np.int64)
+    known: dict[bytes, int] = {}
+    for place in np.flatnonzero(number[found] > 1).tolist():
+        lines = entries[ends[place] : ends[place + 1]].tobytes()
+        found[place] = len(number) + known.setdefault(lines, len(known))
+    return found
 
 
 def _largest(codes: Ints) -> int:
@@ -166,10 +184,13 @@ def _largest(codes: Ints) -> int:
 
 
 def _scrambled(size: int, salt: int) -> NDArray[np.uint64]:
-    """One random-looking number a code (splitmix64, Steele, Lea, Flood 2014)."""
-    z = np.arange(1, size + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(
-        salt * 0xD1B54A32D192ED03 % 2**64
-    )
+    """One random-looking number a code."""
+    return _scrambled_numbers(np.arange(1, size + 1), salt)
+
+
+def _scrambled_numbers(numbers: NDArray[np.integer[Any]], salt: int = 0) -> NDArray[np.uint64]:
+    """Random-looking numbers for some (splitmix64, Steele, Lea, Flood 2014)."""
+    z = numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(salt * 0xD1B54A32D192ED03 % 2**64)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))

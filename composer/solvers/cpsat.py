@@ -60,7 +60,7 @@ def _reach(model: CountModel) -> int:
     weights: list[int] = flat.weights.tolist()
     total = sum(max(0, weight) * upper for weight, upper in zip(weights, uppers, strict=True))
     for helper, weight in zip(flat.auxiliaries.tolist(), flat.helper_weights.tolist(), strict=True):
-        total += max(weight * end for end in model.program.auxiliaries[helper])
+        total += max(weight * end for end in model.ranges[helper].tolist())
     return total
 
 
@@ -127,7 +127,7 @@ class CpSatModel:
         self._model, self._cuts = model, cuts
         self._presolve = presolve and model.largest <= tuning.PRESOLVED
         self._width = len(model.upper)
-        ranges = [*((0, upper) for upper in model.upper.tolist()), *model.program.auxiliaries]
+        ranges = [*((0, upper) for upper in model.upper.tolist()), *model.ranges.tolist()]
         self._variables = [f"variables{{domain:[{low},{high}]}}" for low, high in ranges]
         self._rows: list[str] = []
         for row in model.everything:

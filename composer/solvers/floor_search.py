@@ -78,7 +78,7 @@ class FloorSearch:
 
     def __init__(self, model: CountModel, moving: Sequence[int], budget: Budget, learn: Learn) -> None:
         rows, self._width = model.everything, len(model.team)
-        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
+        ranges = model.ranges
         if len(rows) * (self._width + len(ranges)) > tuning.KEPT_NUMBERS or model.largest > tuning.KEPT_LARGEST:
             raise GivenUp
         self.model, self._budget, self._learn = model, budget, learn
@@ -89,6 +89,7 @@ class FloorSearch:
             self._matrix[place, row.flat.auxiliaries + self._width] = row.flat.helper_weights
         self._low = np.array([-OPEN if row.low is None else row.low for row in rows], np.int64)
         self._high = np.array([OPEN if row.high is None else row.high for row in rows], np.int64)
+        self._least, self._most = np.where(self._low > -OPEN, -np.inf, 0.0), np.where(self._high < OPEN, np.inf, 0.0)
         low = np.append(np.zeros(self._width, np.int64), ranges[:, 0])
         self._root = Ranges(low, np.append(model.upper, ranges[:, 1]))
         far = np.maximum(np.abs(self._root.low), np.abs(self._root.high)).astype(np.float64)
@@ -118,12 +119,13 @@ class FloorSearch:
         self._columns = np.arange(lp.num_col_, dtype=np.int32)
         self._cost, self._unit = np.zeros(lp.num_col_, np.int64), 1.0
         self._sums = KeptSums(self._root, len(self._moving))
-        self._choices, self._values = list[Choice](), list[Ints]()
+        self._choices, self._values = list[Choice](), np.zeros((64, len(self._moving)), np.int64)
 
     def hold(self, floors: Floors) -> None:
         """From now on these are the floors."""
         for place, low in zip(self._moving.tolist(), floors, strict=True):
             self._low[place] = -OPEN if low is None else low
+            self._least[place] = 0.0 if low is None else -np.inf
             self._engine.changeRowBounds(place, -np.inf if low is None else low * self._scales[place], np.inf)
         self._floors = floors
         self._end = max(self._end, *(abs(low) for low in floors if low is not None), 1)
@@ -174,7 +176,7 @@ class FloorSearch:
     def _met(self) -> Choice | None:
         """The best of the choices met before that meet the floors."""
         least = np.array([-OPEN if low is None else low for low in self._floors])
-        values = np.array(self._values, np.int64).reshape(-1, len(least))
+        values = self._values[: len(self._choices)]
         there = np.flatnonzero((values >= least).all(axis=1))
         if not len(there):
             return None
@@ -227,9 +229,8 @@ class FloorSearch:
 
     def _bound(self, node: Ranges, duals: Floats, cost: Ints) -> RowSum:
         """What multiples of the rows, about these, show in whole numbers."""
-        usable = np.where(np.where(duals > 0, self._high >= OPEN, self._low <= -OPEN), 0.0, duals)
-        used = np.flatnonzero(usable)
-        usable = usable[used]
+        used = np.flatnonzero(duals)
+        usable = np.clip(duals[used], self._least[used], self._most[used])
         heavy = float(np.abs(usable).sum()) * max(self._reach, self._end) + float(np.abs(cost) @ self._far)
         scale = _scale(ROOM / max(1.0, heavy))
         times = np.rint(usable * scale).astype(np.int64)
@@ -262,8 +263,10 @@ class FloorSearch:
         if (sums < self._low).any() or (sums > self._high).any():
             return None
         choice = Choice(whole[: self._width], whole[self._width :])
+        if len(self._choices) == len(self._values):
+            self._values = np.append(self._values, np.zeros_like(self._values), axis=0)
+        self._values[len(self._choices)] = sums[self._moving]
         self._choices.append(choice)
-        self._values.append(sums[self._moving])
         return choice
 
     def _worth(self, choice: Choice) -> int:

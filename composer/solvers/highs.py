@@ -27,7 +27,7 @@ def fits_doubles(model: CountModel) -> bool:
 
 
 def _reach(model: CountModel, flat: SparseSum) -> float:
-    ranges = np.abs(np.array(model.program.auxiliaries, np.float64).reshape(-1, 2)).max(axis=1, initial=0)
+    ranges = np.abs(model.ranges.astype(np.float64)).max(axis=1, initial=0)
     people = float(np.abs(flat.weights) @ model.upper[flat.columns].astype(float))
     return people + float(np.abs(flat.helper_weights) @ ranges[flat.auxiliaries])
 

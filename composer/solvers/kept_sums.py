@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Ints, Mask
+from composer.base.arrays import Ints
 from composer.solvers import tuning
 
 EXACT = 2.0**50
@@ -59,91 +59,77 @@ class KeptSums:
     """Sums over columns in these ranges, about a weighted sum of so many expressions, and of the floors of these."""
 
     def __init__(self, ranges: Ranges, moving: int) -> None:
-        columns, most = len(ranges.low), tuning.KEPT_SUMS
-        self._low, self._high = ranges.low.astype(np.float64), ranges.high.astype(np.float64)
-        self._kept, self._number = _Sums(most, columns), 0
-        self._slopes, self._weights = np.zeros((most, moving)), np.zeros((most, moving))
-        self._now, self._used = _Sums(tuning.KEPT_USED + tuning.KEPT_BRANCHES + 2, columns), 0
-        self._own = np.zeros(len(self._now.limits), np.bool_)
+        most, wide = tuning.KEPT_SUMS, 2 * len(ranges.low)
+        self._root, self._number = np.append(ranges.high, ranges.low).astype(np.float64), 0
+        self._prices, self._steep, self._scales = np.zeros((most, wide)), np.ones(most), np.ones(most)
+        self._most = np.zeros(most)
+        self._limits, self._slopes, self._weights = np.zeros(most), np.zeros((most, moving)), np.zeros((most, moving))
+        room, self._used = tuning.KEPT_USED + tuning.KEPT_BRANCHES + 2, 0
+        self._now, self._sizes = np.zeros((room, wide)), np.ones((room, wide))
+        self._facts = np.zeros((4, room))  # what the rows come to, what is wanted at least, the scale, the dearest
+        self._own = np.zeros(room, np.bool_)
 
     def add(self, found: RowSum, weights: Sequence[int] | None, slopes: Ints, floors: Ints) -> None:
         """Keep a sum about the expressions with these weights, or about none; `slopes` are its multiples of the floors,
         which are these now. It is used from now on as well."""
         if found.most > EXACT:
             return
-        steep = float((np.abs(found.price) * (self._high - self._low)).max(initial=0.0))
-        place = self._number % len(self._slopes)
+        place, columns = self._number % len(self._scales), len(found.price)
         self._number += 1
-        self._kept.put(place, found, found.rows - int(slopes @ floors), steep)
+        prices, size = self._prices[place], np.abs(found.price)
+        prices[:columns] = (found.price + size) >> 1
+        prices[columns:] = (found.price - size) >> 1
+        self._limits[place], self._scales[place] = found.rows - int(slopes @ floors), found.scale
+        self._most[place] = prices @ self._root
         self._slopes[place], self._weights[place] = slopes, 0 if weights is None else weights
+        self._steep[place] = steep = float(size.max(initial=1))
         if self._used < len(self._own):
-            self._now.put(self._used, found, found.rows, steep)
-            self._now.least[self._used] = 0.0 if weights is None else -np.inf
-            self._own[self._used] = weights is not None
-            self._used += 1
+            now, self._used = self._used, self._used + 1
+            self._now[now] = prices
+            np.maximum(np.abs(prices), NOTHING, out=self._sizes[now])
+            self._facts[:, now] = found.rows, 0.0 if weights is None else -np.inf, found.scale, steep
+            self._own[now] = weights is not None
 
     def begin(self, weights: Sequence[int], floors: Sequence[int | None]) -> None:
         """From now on it is about choices above these floors, the best by these weights."""
         low = np.array([0.0 if each is None else each for each in floors])
-        none = np.array([each is None for each in floors])
-        kept, number = self._kept, min(self._number, len(self._slopes))
-        slopes, mine, scales = self._slopes[:number], self._weights[:number], kept.scales[:number]
+        number = min(self._number, len(self._scales))
+        slopes, mine, scales = self._slopes[:number], self._weights[:number], self._scales[:number]
         fits = np.maximum(np.abs(slopes) @ np.abs(low), mine @ np.abs(low) * scales) < EXACT
-        if none.any():
+        if None in floors:
+            none = np.array([each is None for each in floors])
             fits &= ~((slopes != 0) | (mine != 0))[:, none].any(axis=1)
-        limits, least = kept.limits[:number] + slopes @ low, mine @ low * scales
-        spare = limits - least + kept.up[:number] @ self._high + kept.down[:number] @ self._low
-        part = np.where(fits, spare, np.inf) / np.maximum(kept.steep[:number], 1.0)
+        limits, least = self._limits[:number] + slopes @ low, mine @ low * scales
+        part = (limits - least + self._most[:number]) / self._steep[:number]
+        part[~fits] = np.inf
         best = np.argsort(part)[: tuning.KEPT_USED]
         best = best[part[best] < 1.0]
-        self._used = len(best)
-        self._now.take(kept, best)
-        self._now.limits[: len(best)], self._now.least[: len(best)] = limits[best], least[best]
-        self._own[: len(best)] = (mine[best] == np.array(weights)).all(axis=1)
+        used = self._used = len(best)
+        self._now[:used] = self._prices[best]
+        np.maximum(np.abs(self._now[:used]), NOTHING, out=self._sizes[:used])
+        self._facts[:, :used] = limits[best], least[best], scales[best], self._steep[best]
+        self._own[:used] = (mine[best] == np.array(weights)).all(axis=1)
 
     def narrowed(self, ranges: Ranges, cutoff: int | None) -> Ranges | None:
         """The ranges without what no choice worth the cutoff has; None where nothing is left."""
-        part, now = slice(self._used), self._now
-        limits = now.limits[part] - now.least[part]
+        used = self._used
+        limits, least, scales, steep = self._facts[:, :used]
         if cutoff is not None:
-            own = self._own[part]
-            limits[own] = now.limits[part][own] - cutoff * now.scales[part][own]
-        low, high = ranges.low.astype(np.float64), ranges.high.astype(np.float64)
-        narrower = False
-        for _ in range(tuning.KEPT_TIMES):
-            spare = limits + now.up[part] @ high + now.down[part] @ low
-            if (spare < 0).any():
-                return None
-            tight = np.flatnonzero(spare < now.steep[part])
-            if len(tight) > tuning.KEPT_TIGHT:
-                tight = tight[np.argsort(spare[tight] / now.steep[tight])[: tuning.KEPT_TIGHT]]
-            room = spare[tight, None] + 0.5  # half a unit more is none, but no price is no limit then
-            above = (low + np.floor(room / np.maximum(-now.down[tight], NOTHING))).min(axis=0, initial=np.inf)
-            below = (high - np.floor(room / np.maximum(now.up[tight], NOTHING))).max(axis=0, initial=-np.inf)
-            if not ((above < high) | (below > low)).any():
-                break
-            low, high, narrower = np.maximum(low, below), np.minimum(high, above), True
-            if (low > high).any():
-                return None
-        return Ranges(low.astype(np.int64), high.astype(np.int64)) if narrower else ranges
-
-
-class _Sums:
-    """So many sums, a line each: the prices of columns above and below 0, what the rows come to, what is wanted of each
-    at least, its scale, and the most that a column's whole range changes it by."""
-
-    def __init__(self, most: int, columns: int) -> None:
-        self.up, self.down = np.zeros((most, columns)), np.zeros((most, columns))
-        self.limits, self.least, self.steep, self.scales = np.zeros(most), np.zeros(most), np.zeros(most), np.ones(most)
-
-    def put(self, place: int, found: RowSum, limit: int, steep: float) -> None:
-        """Note a sum, of which the rows come to `limit`."""
-        np.maximum(found.price, 0, out=self.up[place], casting="unsafe")
-        np.minimum(found.price, 0, out=self.down[place], casting="unsafe")
-        self.limits[place], self.steep[place], self.scales[place] = limit, steep, found.scale
-
-    def take(self, other: _Sums, places: NDArray[np.intp]) -> None:
-        """Begin with some of others, but for their bounds."""
-        part = slice(len(places))
-        self.up[part], self.down[part] = other.up[places], other.down[places]
-        self.steep[part], self.scales[part] = other.steep[places], other.scales[places]
+            least = np.where(self._own[:used], cutoff * scales, least)
+        columns, ends = len(ranges.low), np.concatenate((ranges.high, ranges.low)).astype(np.float64)
+        spare = limits - least + self._now[:used] @ ends
+        part = spare / steep
+        if not part.min(initial=1.0) < 1.0:
+            return ranges
+        if part.min() < 0:
+            return None
+        tight = np.flatnonzero(part < 1.0)
+        if len(tight) > tuning.KEPT_TIGHT:
+            tight = np.argpartition(part, tuning.KEPT_TIGHT)[: tuning.KEPT_TIGHT]
+        # Half a unit more to spare changes nothing; where there is no price, any step is far below it.
+        steps = np.floor(((spare[tight, None] + 0.5) / self._sizes[tight]).min(axis=0))
+        low = np.maximum(ends[columns:], ends[:columns] - steps[:columns])
+        high = np.minimum(ends[:columns], ends[columns:] + steps[columns:])
+        if (low > high).any():
+            return None
+        return Ranges(low.astype(np.int64), high.astype(np.int64))

@@ -45,9 +45,9 @@ class RelaxationResult:
 
 def as_lp(model: CountModel) -> highspy.HighsLp:
     """A model as HiGHS reads it: the columns, then the program's helpers; the rows, then the links."""
-    width, helpers = len(model.team), len(model.program.auxiliaries)
+    width, helpers = len(model.team), len(model.helpers)
     rows = model.everything
-    ranges = np.array(model.program.auxiliaries, np.float64).reshape(-1, 2)
+    ranges = model.ranges.astype(np.float64)
     cost = np.zeros(width + helpers)
     _put(cost, model.objective, width)
     lp = highspy.HighsLp()
@@ -172,7 +172,7 @@ class ModelLP:
             self._scaled = self._scaled.of_share(model, share)
         self._places = {number: place for place, number in enumerate(model.index)}
         columns: list[Hashable] = [*zip(model.team.tolist(), model.person.tolist(), strict=True)]
-        helpers: list[Hashable] = [*range(len(model.program.auxiliaries))]
+        helpers: list[Hashable] = [*model.helpers.tolist()]
         one_set = model.program.exclusive.one_of_all
         links = [_of_link(columns, link) if one_set else _of_set(model, link) for link in model.links]
         self._master.load(self._scaled.lp, columns + helpers, [*model.index, *links])

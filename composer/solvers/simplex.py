@@ -46,7 +46,7 @@ def run_simplex(engine: highspy.Highs, budget: Budget) -> None:
         most = np.iinfo(np.int32).max if watched else tuning.LP_ITERATIONS
         engine.setOptionValue("simplex_iteration_limit", int(most if left is None else min(most, 1 + left / each)))
         engine.run()
-        budget.spend(each * max(0, engine.getInfo().simplex_iteration_count))
+        budget.spend(each * max(0, int(engine.getInfoValue("simplex_iteration_count")[1])))
         if engine.getModelStatus() != highspy.HighsModelStatus.kIterationLimit or budget.over:
             break
     if watched:

@@ -64,7 +64,7 @@ class SwitchedRows:
 
     def __init__(self, model: CountModel, budget: Budget) -> None:
         self.model, self._budget = model, budget
-        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
+        ranges = model.ranges
         self._people, width = len(model.team), len(model.team) + len(ranges)
         counted = list(_counted(model))
         height = len(model.everything) + len(counted)

@@ -98,6 +98,8 @@ LP_NUMBER = 2e-7
 # Floors that move
 SHARPNESS = 4
 """What the finest expression weighs in the objective, where the least weight is 1."""
+KEPT_SHARPNESS = 1
+"""The same in small zones, over a program that is kept: round weights come again, and take fewer branches."""
 
 KEPT = 1500
 """People up to whom all are kept in one program,"""
@@ -111,8 +113,8 @@ KEPT_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
 KEPT_SUMS, KEPT_USED = 512, 48
 """Sums of rows that are kept from earlier branches, and how many of them are held against those of one question,"""
-KEPT_TIMES, KEPT_TIGHT = 2, 12
-"""so often while they narrow one, by so many of them at a time."""
+KEPT_TIGHT = 12
+"""and by how many of these one is narrowed."""
 
 # Rows that are asked or not
 SWITCHED_WIDE = 3

@@ -9,8 +9,11 @@ import pytest
 import composer
 from composer import load, solve
 from composer.base.errors import Undecided
-from composer.optimize import covering
+from composer.encoding.encode import encode
+from composer.encoding.program import Program
+from composer.optimize import covering, maximize
 from composer.problem.problem import Problem
+from composer.solvers.budget import Budget
 from tests.support import ROOT
 from tests.support.oracle import Problem as Oracle
 from tests.support.random_problems import random_scenario
@@ -210,3 +213,33 @@ def test_a_proof_says_what_it_does_not_show() -> None:
     one = problem.replacing(teams=[problem.teams[0].model_copy(update={"reserves": composer.Reserves(number=1)})])
     with pytest.raises(Undecided, match="losses need not be covered"):
         composer.certify(one, solve(one))
+
+
+def test_only_the_last_choice_that_is_held_against_losses_is_proved_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    proofs: list[int] = []
+    masters: list[int] = []
+    prove, master = maximize.prove_none_better, covering._master
+
+    def proving(*given: Any) -> Any:
+        proofs.append(1)
+        return prove(*given)
+
+    def mastering(program: Program) -> Any:
+        masters.append(1)
+        return master(program)
+
+    monkeypatch.setattr(maximize, "prove_none_better", proving)
+    monkeypatch.setattr(covering, "_master", mastering)
+    several = 0
+    for seed in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37):
+        problem = load(with_reserves(seed))
+        program = encode(problem)
+        if not program.covers or not program.goals:
+            continue
+        objective = program.goals[0].quotient.top * (1 if program.goals[0].most else -1)
+        del proofs[:], masters[:]
+        found = maximize.maximize(program, objective, Budget())
+        assert len(proofs) <= 1, seed
+        assert found.proved, seed
+        several += len(masters) > 1 and found.placement is not None and bool(proofs)
+    assert several

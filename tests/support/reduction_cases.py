@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from composer import load
 from composer.base.arrays import Rows
 from composer.encoding.encode import encode
+from composer.encoding.pair_block import pair_blocks
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize
@@ -290,8 +292,11 @@ def mispriced(
     if found is None:
         return ["no prices"]
     spelled = counted(case.program, objective)
-    truly = bound_by_hand(case.truth, spelled, multipliers.tolist(), found.scale)
-    wrong = []
+    times = [Fraction(each, found.scale) for each in found.times.tolist()]
+    given, truly = (bound_by_hand(case.truth, spelled, each, found.scale) for each in (multipliers.tolist(), times))
+    wrong = [] if found.limit <= given.limit else [f"limit {found.limit}, with the multipliers given {given.limit}"]
+    if not any(block.told.pull.up for _, block in pair_blocks(case.program.rows)) and truly != given:
+        wrong.append("other multipliers")
     if (found.limit, found.bound) != (truly.limit, truly.bound):
         wrong.append(f"limit {found.limit}, by hand {truly.limit}")
     person = [None if one == lagrangian.NEVER else one for one in found.person.tolist()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import isfinite
 
 import numpy as np
@@ -199,7 +200,7 @@ class ByHand:
         return wrong
 
 
-def bound_by_hand(truth: Unreduced, objective: Counted, multipliers: Sequence[float], scale: int) -> ByHand:
+def bound_by_hand(truth: Unreduced, objective: Counted, multipliers: Sequence[float | Fraction], scale: int) -> ByHand:
     """The bound and the prices in the words of `presolve.lagrangian`, for multipliers times `scale`, rounded."""
     limit, weighed = 0, []
     for given, (low, high), asked in zip(multipliers, truth.ends, truth.rows, strict=True):

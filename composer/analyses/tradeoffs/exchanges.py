@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Mask
+from composer.base.arrays import Floats, Mask, Rows
 
 MOST = 3
 """Exchanges told of one axis and direction."""
 NEAR = 1e-9
 """How close numbers are that exact ones have to tell apart."""
+LARGEST = 2**61
+"""As large as whole numbers of 64 bits may be."""
 Values = tuple[Fraction, ...]
 
 
@@ -60,19 +63,13 @@ class Exchanges:
 
     def __init__(self, values: Sequence[Values]) -> None:
         self._values = values
-        columns = [*zip(*values, strict=True)]
-        self._spread = [max(column) - min(column) or Fraction(1) for column in columns]
-
-    @cached_property
-    def _parts(self) -> Floats:
-        """Where each point is on each axis, from 0 to 1."""
-        least = [min(column) for column in zip(*self._values, strict=True)]
-        return np.array(
-            [
-                [float((value - low) / width) for value, low, width in zip(point, least, self._spread, strict=True)]
-                for point in self._values
-            ]
-        )
+        parts = [_measured(column) for column in zip(*values, strict=True)]
+        self._unit = lcm(*(part.denominator for column in parts for part in column))
+        whole = [[part.numerator * (self._unit // part.denominator) for part in column] for column in parts]
+        self._whole: NDArray[np.object_] = np.array(whole, object).T
+        """Where each point is on each axis, from 0 to the unit, in whole numbers of any size."""
+        self._parts: Floats = np.array([[float(part) for part in column] for column in parts]).T
+        """The same from 0 to 1, about."""
 
     @cached_property
     def _ranks(self) -> NDArray[np.int64]:
@@ -87,19 +84,14 @@ class Exchanges:
         """What each axis gains, or loses."""
         return tuple(b - a for a, b in zip(self._values[position], self._values[to], strict=True))
 
-    def given_up(self, position: int, to: int) -> Fraction:
-        """What axes lose together."""
-        pairs = zip(self.changes(position, to), self._spread, strict=True)
-        return sum((-change / width for change, width in pairs if change < 0), Fraction(0))
-
     def step(self, position: int, axis: int) -> Step | None:
         """To the nearest point that is better on the axis, and of those the one that gives up least elsewhere."""
         ranks = self._ranks[:, axis]
         better = ranks > ranks[position]
         if not better.any():
             return None
-        nearest = np.flatnonzero(ranks == ranks[better].min()).tolist()
-        to = min(nearest, key=lambda number: self.given_up(position, number))
+        nearest = np.flatnonzero(ranks == ranks[better].min())
+        to = int(nearest[_lost(self._whole[nearest] - self._whole[position]).argmin()])
         return Step(to, self.changes(position, to))
 
     def deals(self, position: int, axis: int) -> Deals:
@@ -118,29 +110,27 @@ class Exchanges:
         """Along the lower hull of prices over amounts, from nothing at all: points of `some` to each of which the
         price of a unit is the least there is from the one before; the nearest where several are alike."""
         found: list[Step] = []
-        paid, had = (Fraction(0), Fraction(0)), (0.0, 0.0)
+        paid, had = (0, 0), (0.0, 0.0)
         left = np.flatnonzero(some)
         while len(left) and len(found) < MOST:
             rates = (price[left] - had[1]) / np.maximum(amount[left] - had[0], 1e-300)
-            near = left[rates <= rates.min() + NEAR * max(1.0, abs(float(rates.min())))].tolist()
-            exact = {number: self._exactly(position, axis, number) for number in near}
-            rate = {n: (price_ - paid[1]) / (amount_ - paid[0]) for n, (amount_, price_) in exact.items()}
-            to = min(near, key=lambda number: (rate[number], exact[number][0]))
-            if rate[to] >= 0 and exact[to][1] < 0:
+            near = left[rates <= rates.min() + NEAR * max(1.0, abs(float(rates.min())))]
+            amounts, prices = self._exactly(position, axis, near)
+            first = _cheapest(amounts - paid[0], prices - paid[1])
+            to, exact = int(near[first]), (amounts[first], prices[first])
+            if exact[1] >= paid[1] and exact[1] < 0:
                 break  # giving up more gains nothing more
             found.append(Step(to, self.changes(position, to)))
-            paid, had = exact[to], (float(amount[to]), float(price[to]))
+            paid, had = exact, (float(amount[to]), float(price[to]))
             further = self._ranks[left, axis] - self._ranks[to, axis]
             left = left[further * np.sign(self._ranks[to, axis] - self._ranks[position, axis]) > 0]
         return tuple(found)
 
-    def _exactly(self, position: int, axis: int, to: int) -> tuple[Fraction, Fraction]:
+    def _exactly(self, position: int, axis: int, to: Rows) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
         """How much of the axis is exchanged, and for what: what others lose, or, below 0, what they gain."""
-        parts = [each / width for each, width in zip(self.changes(position, to), self._spread, strict=True)]
-        own, others = parts[axis], [*parts[:axis], *parts[axis + 1 :]]
-        if own > 0:
-            return own, sum((-each for each in others if each < 0), Fraction(0))
-        return -own, -sum(others, Fraction(0))
+        moved = self._whole[to] - self._whole[position]
+        own, others = moved[:, axis], np.delete(moved, axis, axis=1)
+        return abs(own), np.where(own > 0, _lost(others), -others.sum(axis=1))
 
     @cached_property
     def order(self) -> list[int]:
@@ -185,19 +175,42 @@ class Exchanges:
     def uncovered(self, some: Sequence[int]) -> Fraction:
         """By how much at most, of an axis from its worst to its best, any point is better on some axis than the one of
         these that is nearest to it."""
-        return max(
-            min(max(change / width for change, width in self._over(one, point)) for one in some)
-            for point in range(len(self._values))
-        )
+        whole = self._whole if self._unit > LARGEST else self._whole.astype(np.int64)
+        these = whole[[*some]]
+        return Fraction(int(max((point - these).max(axis=1).min() for point in whole)), self._unit)
 
-    def _over(self, one: int, point: int) -> list[tuple[Fraction, Fraction]]:
-        return [*zip(self.changes(one, point), self._spread, strict=True)]
+
+def _measured(column: Sequence[Fraction]) -> list[Fraction]:
+    """Values from the worst, which is 0, to the best, which is 1."""
+    least = min(column)
+    width = max(column) - least or Fraction(1)
+    return [(value - least) / width for value in column]
+
+
+def _lost(moved: NDArray[np.object_]) -> NDArray[np.object_]:
+    """What axes lose together, a line each."""
+    lost: NDArray[np.object_] = np.maximum(-moved, 0).sum(axis=1)
+    return lost
+
+
+def _cheapest(amounts: NDArray[np.object_], prices: NDArray[np.object_]) -> int:
+    """Where a unit costs the least, and of those the fewest are bought; no amount is 0."""
+    first = 0
+    while True:
+        dearer = prices * amounts[first] - prices[first] * amounts
+        if not (dearer < 0).any():
+            alike = np.flatnonzero(dearer == 0)
+            return int(alike[amounts[alike].argmin()])
+        first = int(dearer.argmin())
 
 
 def _covering(covers: NDArray[np.bool_], number: int) -> list[int] | None:
     """So many at most that cover all; None where none were found."""
     open_, found = np.ones(len(covers), np.bool_), list[int]()
+    counts = covers.sum(axis=1)
     while open_.any() and len(found) < number:
-        found.append(int((covers & open_).sum(axis=1).argmax()))
-        open_ &= ~covers[found[-1]]
+        found.append(int(counts.argmax()))
+        more = open_ & covers[found[-1]]
+        counts -= covers[:, more].sum(axis=1)
+        open_ &= ~more
     return None if open_.any() else found

@@ -100,8 +100,8 @@ def _way(
     edited = relax(problem, changes)
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
+    program = encode(edited, check=budget.check)
     if any(team.reserves is not None for team in edited.deployed):
-        program = encode(edited, check=budget.check)
         placement = maximize.maximize(program, Linear(), budget).placement
     else:
         placement = replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names))
@@ -109,7 +109,7 @@ def _way(
         return None
     checked = solution.verify_placement(edited, placement, check=budget.check_late)
     goals = checked.goals
-    better = _pursued(edited, budget)
+    better = _pursued(edited, program, budget)
     if better is not None:
         checked, reached = better
         goals = (
@@ -123,12 +123,11 @@ def _way(
     return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited, budget.basis)
 
 
-def _pursued(edited: Problem, budget: Budget) -> tuple[Recount, tuple[GoalValue, ...]] | None:
-    """The best teams found of a problem with its changes made, recomputed, and what is said of its goals; None
-    where there are none, or no time for them."""
+def _pursued(edited: Problem, program: Program, budget: Budget) -> tuple[Recount, tuple[GoalValue, ...]] | None:
+    """The best teams found of a problem with its changes made, and of its program, recomputed, and what is said of its
+    goals; None where there are none, or no time for them."""
     with suppress(OutOfBudget):
         budget.check()
-        program = encode(edited, check=budget.check)
         found = maximize_in_order(program, budget) if program.goals else None
         if found is None:
             return None
