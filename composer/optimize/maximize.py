@@ -155,7 +155,7 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
-    rough = several_teams.begin(question, held.champion is None, held.learn) if found is None else None
+    first, rough = held.champion, several_teams.begin(question, held.champion, held.learn) if found is None else None
     held.ceiling, known = None if rough is None else rough.bound, held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
@@ -167,7 +167,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
-            found = generate_columns(question, known, rough=rough)
+            found = generate_columns(question, first, rough=rough)
             entire = entire if len(found.question.program.rows) == len(question.program.rows) else None
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")

@@ -34,14 +34,14 @@ def wide(question: Query) -> bool:
     return different * min(len(question.everybody), tuning.SAMPLE) > tuning.WIDE
 
 
-def begin(question: Query, wanted: bool, learn: Learn) -> LagrangianBound | None:
-    """Rough prices and, if it is `wanted`, a choice before everybody is priced in earnest, where that takes long: by
-    rough prices, or, where there are none, as if nothing were asked of teams but their sizes. Where that does not do it
-    is put together person by person, then made better team by team."""
+def begin(question: Query, known: Placement | None, learn: Learn) -> LagrangianBound | None:
+    """Rough prices and, where none is `known`, a choice before everybody is priced in earnest, where that takes long:
+    by rough prices, or, where there are none, as if nothing were asked of teams but their sizes. Where that does not do
+    it is put together person by person, then made better team by team."""
     if not wide(question):
         return None
     rough = rough_prices(question)
-    if wanted:
+    if known is None:
         _begin(question, rough, learn)
     return rough
 
