@@ -21,6 +21,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "repairs": ("benchmarks.repairs", "run_repairs"),
     "standins": ("benchmarks.losing_one", "run_standins"),
     "units": ("benchmarks.few_units", "run_units"),
+    "pairs": ("benchmarks.pairs", "run_pairs"),
     "placed": ("benchmarks.placed", "run_placed"),
     "teams": ("benchmarks.teams", "run_teams"),
     "growth": ("benchmarks.growth", "run_growth"),

@@ -1,9 +1,9 @@
-"""`units`: a team from few of many units, the largest group kept small, and teams that need everybody.
+"""`units`: a team from few of many units, the largest group kept small or made large, and teams that need everybody.
 
 Questions whose rows say little in fractions: whoever is there switches their unit on, the largest of 3,000 groups, 60
 people who all have to be in one of 8 teams. Rivals have the same rows at their best: CP-SAT with one row a person for
 its unit (`x ≤ y`), plain and with `linearization_level = 2`, and HiGHS with no gap, one worker each. CPU seconds of
-each, ours with its engines'. 1 if a value is not the one that another proves.
+each, ours with its engines', and the clock's. 1 if a value is not the one that another proves.
 """
 
 import random
@@ -18,15 +18,19 @@ from ortools.sat.python import cp_model
 
 import composer
 from benchmarks.claims import Claim, contradictions
+from benchmarks.limits import stopping
 from benchmarks.options import Options
 from benchmarks.processor import processor_seconds
+from benchmarks.rivals import EARLY
 from benchmarks.tables import Goal, table
-from benchmarks.timing import machine
+from benchmarks.timing import Measured, beside, machine
 
 LIMIT = 60.0
 PEOPLE, SIZE = 10_000, 30
 FEW = ((30, 6), (300, 20), (300, 4))
 """Units, and from how many of them the team may be."""
+CORES = ((30, 15), (300, 8), (3_000, 4))
+"""Units, and how many of the team have to be of one of them."""
 GROUPS = 3_000
 PLACED = ((60, 8, 3), (96, 12, 4), (150, 20, 6))
 """People, teams, and how many seeds."""
@@ -59,33 +63,40 @@ def run_units(options: Options) -> int:
     limit = options.limit or LIMIT
     composer.solve(composer.load({"pool": [{"id": "A"}], "teams": [{"name": "t", "size": 1}]}))  # imports
     lines, wrong, goals = [], [], []
+    ratios: list[Measured] = []
     for name, scenario, plain in _cases(options.seeds):
         problem = composer.load(scenario)
-        begin = processor_seconds()
+        begin, clock = processor_seconds(), time.perf_counter()
         outcome = composer.solve(problem, seconds=limit)
-        ours = processor_seconds() - begin
+        ours, clock = processor_seconds() - begin, time.perf_counter() - clock
         goal = outcome.goals[0] if outcome.goals else None
         value, bound = (goal.value, goal.bound if not goal.proved else goal.value) if goal else (None, None)
         sign = -1 if "least" in str(scenario.get("prefer")) else 1
         claims = [
             Claim("ours", None if value is None else sign * value, None if bound is None else sign * bound, False)
         ]
-        shown = [name, outcome.verdict, f"{ours:.2f}"]
+        shown = [name, outcome.verdict, f"{ours:.2f} ({clock:.2f})"]
         seconds = []
         for rival, ask in RIVALS.items():
-            begin = time.process_time()
+            begin, clock = time.process_time(), time.perf_counter()
             claim, closed = ask(plain, limit)
-            taken = time.process_time() - begin
-            seconds.append(taken if closed else max(taken, limit))
-            shown.append(f"{taken:.2f}" if closed else f"open, {taken:.0f}")
+            taken, clock = time.process_time() - begin, time.perf_counter() - clock
+            gave_up = not closed and clock < EARLY * limit
+            seconds += [] if gave_up else [Measured(taken, not closed)]
+            shown.append(f"{'' if closed else 'gave up, ' if gave_up else 'open, '}{taken:.2f} ({clock:.2f})")
             if plain.goal:
                 claims.append(claim._replace(name=rival))
             elif closed and claim.proved is (outcome.verdict == "best"):
                 wrong.append(f"{name}: {rival} says otherwise")
-        lines.append([*shown, f"{min(seconds) / max(ours, 0.01):.1f}"])
+        decided = outcome.verdict in ("best", "impossible")
+        best = min(seconds, key=lambda one: one.number, default=None)
+        mine = [Measured(best.number / max(ours, 0.01), best.cut)] if best and decided else []
+        lines.append([*shown, f"{mine[0]}×" if mine else "–"])
+        ratios += mine
         wrong += contradictions(name, claims)
-        goals.append(Goal(f"{name}: decided", outcome.verdict in ("best", "impossible"), outcome.verdict))
-    print(table(["case", "ours", "CPU s", *RIVALS, "times the best rival"], lines))
+        goals.append(Goal(f"{name}: decided", decided, outcome.verdict))
+    print(table(["case", "ours", "CPU s (clock)", *RIVALS, "times as fast as the best rival"], lines))
+    print(f"Where ours was decided, beside the best rival: {beside(ratios)}\n")
     for each in goals:
         print(each)
     for line in wrong:
@@ -97,6 +108,8 @@ def _cases(seeds: int | None) -> Any:
     """Names, scenarios, and the same as plain rows."""
     for units, most in FEW:
         yield f"{most} of {units} units", *_few(units, most)
+    for units, least in CORES:
+        yield f"{least} of one of {units:,} units", *_core(units, least)
     yield f"largest of {GROUPS:,} groups", *_largest(GROUPS)
     for people, teams, number in PLACED:
         for seed in range(seeds or number):
@@ -139,6 +152,23 @@ def _few(units: int, most: int) -> tuple[dict[str, Any], Plain]:
     places = {unit: PEOPLE + number for number, unit in enumerate(sorted({one["unit"] for one in pool}))}
     rows += [Row({p: 1, places[one["unit"]]: -1}, -MANY, 0) for p, one in enumerate(pool)]
     rows.append(Row(dict.fromkeys(places.values(), 1), 0, most))
+    goal = {p: one["score"] for p, one in enumerate(pool)}
+    team = {"name": "t", "size": SIZE, "require": require}
+    scenario = {"pool": pool, "teams": [team], "prefer": [{"most": {"total": "score"}}]}
+    return scenario, Plain([1] * (PEOPLE + len(places)), rows, goal)
+
+
+def _core(units: int, least: int) -> tuple[dict[str, Any], Plain]:
+    """The best team of which so many are of one unit, whichever."""
+    pool = _pool(units)
+    require, rows = _asked(pool)
+    require.append({"largest_group": "unit", "at_least": least})
+    places = {unit: PEOPLE + number for number, unit in enumerate(sorted({one["unit"] for one in pool}))}
+    of_unit: dict[str, dict[int, int]] = {}
+    for p, one in enumerate(pool):
+        of_unit.setdefault(one["unit"], {})[p] = 1
+    rows += [Row({**mine, places[unit]: -least}, 0, MANY) for unit, mine in of_unit.items()]
+    rows.append(Row(dict.fromkeys(places.values(), 1), 1, MANY))
     goal = {p: one["score"] for p, one in enumerate(pool)}
     team = {"name": "t", "size": SIZE, "require": require}
     scenario = {"pool": pool, "teams": [team], "prefer": [{"most": {"total": "score"}}]}
@@ -206,10 +236,10 @@ def _cpsat(**settings: int) -> Callable[[Plain, float], tuple[Claim, bool]]:
             model.maximize(goal)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = limit
         for name, value in settings.items():
             setattr(solver.parameters, name, value)
-        status = solver.solve(model)
+        with stopping(solver, limit):
+            status = solver.solve(model)
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         closed = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
         worth: int | None = round(solver.objective_value) if found else None

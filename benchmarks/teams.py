@@ -33,12 +33,12 @@ class _Family:
 
 
 FAMILIES = (
-    _Family("5 with budgets", lambda seed: budgets_request(5, seed), 15.0, 20.0, CLOSE),
-    _Family("20 with budgets", lambda seed: budgets_request(20, seed), 25.0, 40.0, CLOSE),
-    _Family("5 that differ", lambda seed: different_request(5, seed), 15.0, 20.0, None),
-    _Family("20 that differ", lambda seed: different_request(20, seed), 25.0, 40.0, None),
+    _Family("5 with budgets", lambda seed: budgets_request(5, seed), 3.0, 20.0, CLOSE),
+    _Family("20 with budgets", lambda seed: budgets_request(20, seed), 4.0, 40.0, CLOSE),
+    _Family("5 that differ", lambda seed: different_request(5, seed), 5.0, 20.0, None),
+    _Family("20 that differ", lambda seed: different_request(20, seed), 17.0, 40.0, None),
     _Family("50 alike", lambda seed: teams_request(PEOPLE, 50, seed), 15.0, 5.0, 0.0),
-    _Family("200 alike", lambda seed: teams_request(PEOPLE, 200, seed), 30.0, 40.0, None),
+    _Family("200 alike", lambda seed: teams_request(PEOPLE, 200, seed), 12.0, 40.0, None),
 )
 
 

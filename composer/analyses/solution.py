@@ -8,9 +8,10 @@ from datetime import date
 from itertools import pairwise
 
 from composer.base.errors import Disagreement
+from composer.checking.known_people import KnownPeople
 from composer.checking.matching import assign_seats, keep_seats
 from composer.checking.reserves import order_of_call
-from composer.checking.verify import BETWEEN, KnownPeople, Recount, verify
+from composer.checking.verify import BETWEEN, Recount, verify
 from composer.encoding.program import Program
 from composer.pool.kinds.spans import Span
 from composer.presolve.condense import Placement

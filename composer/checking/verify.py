@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
+from composer.checking.known_people import KnownPeople
 from composer.checking.losses import fewest_survived, survival, survive_broken
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
@@ -26,9 +27,6 @@ from composer.problem.team import Team
 
 BETWEEN = 16
 """People who are counted between two looks at whether there is time for more."""
-KnownPeople = dict[tuple[str, int], Person]
-"""People who were looked at before, by the team in whose place and their row: what was read of them is not read again.
-"""
 FEW = 100
 """People up to whom each is looked for by id, and the part of the pool up to which they are few."""
 
@@ -81,7 +79,7 @@ def verify(
     again and again, and may raise what it likes. `known` is handed from one recount to the next where many teams of
     one problem are held against it.
     """
-    seen: KnownPeople = {} if known is None else known
+    seen = KnownPeople() if known is None else known
     teams, beside = _reserves_apart(problem, teams)
     people = _people(problem, teams, check, seen)
     reserves = {name: each for name, (_, each) in _people(problem, beside, check, seen).items()} if beside else {}
@@ -97,9 +95,10 @@ def verify(
         stand_by = reserves.get(team.name, ())
         called = None if team.reserves is None else told(team, persons, stand_by)
         rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives, reserves=called))
-        wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        gates = seen.gates(problem, team)
+        wrong = [*_structure(team, gates, members, persons), *_kept(problem, team, persons)]
         wrong += survive_broken(team, survives)
-        wrong += broken_reserves(team, problem.gates(team), persons, stand_by, check)
+        wrong += broken_reserves(team, gates, persons, stand_by, check)
         structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]

@@ -52,7 +52,7 @@ def require_above(program: Program, quotient: Quotient, bound: Fraction, source:
     if quotient.count is None:
         return program.holding([row(quotient.top, floor(bound * quotient.scale) + 1, None, source)])
     excess, _ = gain_over(quotient, bound)
-    if bound >= 0 or not _may_be_nobody(program, quotient.count):
+    if bound >= 0 or not may_be_nobody(program, quotient.count):
         return program.holding([row(excess, 1, None, source)])
     # Over nobody the number is 0, which is above the bound.
     most = _most(program, quotient.count)
@@ -111,7 +111,7 @@ def _most(program: Program, count: Linear) -> int:
     return largest * program.room
 
 
-def _may_be_nobody(program: Program, count: Linear) -> bool:
+def may_be_nobody(program: Program, count: Linear) -> bool:
     """Whether it could be that nobody is counted: nobody is in any of its teams, or somebody there does not count."""
     for (team, trait), weights in count.people.items():
         block = program.blocks[team]

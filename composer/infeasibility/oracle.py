@@ -2,8 +2,8 @@
 
 Among few people one program is kept of which rows are asked or not (`solvers.switched_rows`). What that gives up, and
 what is asked of many, is a program of its own that asks for those and no others (no assumptions, no reification: both
-were seen to go wrong or astray on rows that count). What is known is remembered: sets that stand together, with everything
-that the team found happens to meet, and so all their subsets; sets that cannot, and so whatever holds them.
+were seen to go wrong or astray on rows that count). What is known is remembered: sets that stand together, with
+everything that the team found happens to meet, and so all their subsets; sets that cannot, and so whatever holds them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from composer.optimize.column_generation import PricedSample
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.likely_people import likely_people
-from composer.solvers import tuning
+from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.switched_rows import GivenUp, SwitchedRows
 
@@ -196,8 +196,10 @@ class Oracle:
         people = np.union1d(self._few, known[program.eligible[known]])
         if self._is_beyond_sums(kept) and 2 * len(people) >= np.count_nonzero(program.eligible):
             return None  # all will be asked at once
-        team = maximize.any_among(program, people, self.budget, self.memory)
-        return None if team is None else self._learn(kept, team)
+        model = Query(program, Linear(), self.budget, self.memory).over(people)
+        self.budget.decided(model.classes.people)
+        choice = cpsat.decide(model, self.budget).choice
+        return None if choice is None else self._learn(kept, model.place(choice))
 
     def _blame(self, program: Program, kept: int) -> bool | None:
         """Whether linear arithmetic shows them apart, and if so which of them already are."""

@@ -9,10 +9,11 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import read_only
 from composer.measures.linear import Polarity, Told
 from composer.measures.sparse import Sparse
 
-ONE, TWO = np.ones(1, np.int64), np.ones(2, np.int64)
+ONE, TWO = read_only(np.ones(1, np.int64)), read_only(np.ones(2, np.int64))
 
 
 @dataclass(frozen=True, eq=False)

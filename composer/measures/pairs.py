@@ -169,6 +169,7 @@ def _coded(pool: Pool, pairs: NDArray[np.intp]) -> tuple[Trait, NDArray[np.intp]
     people, places = np.unique(pairs, return_inverse=True)
     codes = np.zeros(len(pool), np.int32)
     codes[people] = np.arange(1, len(people) + 1)
-    for number, row in enumerate(people.tolist(), 1) if pool.repeats else ():
-        codes[pool.versions(row)] = number
+    for number, row in enumerate(people.tolist(), 1):
+        for version in pool.versions(row)[1:]:
+            codes[version] = number
     return Trait(codes, len(people) + 1), places.reshape(pairs.shape) + 1

@@ -18,7 +18,7 @@ from composer.presolve.condense import CountModel, Placement
 from composer.presolve.even_multipliers import even_multipliers
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.schedules import NEVER
-from composer.presolve.switches import Named, Switches
+from composer.presolve.switches import Switches, SwitchRows
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
@@ -49,19 +49,34 @@ class PricedSample:
         model = self.question.over(people)
         if self.switches is None:
             return model
-        return replace(model, links=(*model.links, *self.switches.links(model)))
+        return replace(model, links=(*model.links, *self.switches.rows(model).links()))
 
 
-def generate_columns(question: Query, known: Placement | None, sharp: bool = True) -> PricedSample:
+def generate_columns(
+    question: Query, known: Placement | None, sharp: bool = True, rough: LagrangianBound | None = None
+) -> PricedSample:
     """Price everybody.
 
     A linear program over a sample gives every row a multiplier; everybody is priced by them, those worth more than
     nothing join the sample, until nobody new does. People kept apart of whom its solution chooses too many are cut
     off (`presolve.cliques`), and it is solved again; so are those whose switch is on in part (`presolve.switches`),
     where the bound should be `sharp` and not one of the program's rows alone. Where the budget ends it, prices are the
-    best so far: any multipliers give some. Teams alike are one in it (`presolve.alike_teams`).
+    best so far: any multipliers give some. Teams alike are one in it (`presolve.alike_teams`). `rough` prices, where
+    there are any, tell whom to begin with.
     """
-    return _priced_as_one(question, sharp) or _priced(question, known, sharp)
+    return _priced_as_one(question, sharp) or _priced(question, known, sharp, rough)
+
+
+def rough_prices(question: Query) -> LagrangianBound | None:
+    """Prices by one small linear program: with teams roughly alike as one. None where no teams are."""
+    alike = merge_alike(question.program, question.objective, roughly=True)
+    if alike is None:
+        return None
+    merged = _priced(replace(question, program=alike.program, objective=alike.objective), None, sharp=False)
+    if merged.prices is None or merged.impossible:
+        return None
+    times = alike.multipliers(merged.prices.times / merged.prices.scale)
+    return lagrangian_bound(question.program, question.objective, times)
 
 
 def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
@@ -78,8 +93,10 @@ def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
     return PricedSample(question, lagrangian_bound(program, objective, times), merged.sample, merged.used)
 
 
-def _priced(question: Query, known: Placement | None, sharp: bool) -> PricedSample:
-    pricing = _Pricing(question, sharp)
+def _priced(
+    question: Query, known: Placement | None, sharp: bool, rough: LagrangianBound | None = None
+) -> PricedSample:
+    pricing = _Pricing(question, sharp, rough)
     try:
         return pricing.priced(known)
     except OutOfBudget:
@@ -94,29 +111,31 @@ class _Pricing:
     _cutting: int
     _switching: int
 
-    def __init__(self, question: Query, sharp: bool = True) -> None:
+    def __init__(self, question: Query, sharp: bool, rough: LagrangianBound | None) -> None:
         self._question = question
         self._sharp = sharp
         self._switches: Switches | None = None
-        self._broken: set[Named] = set()
+        self._broken: set[int] = set()
+        self._rows: SwitchRows | None = None
         self._sample = self._used = question.everybody[:0]
-        self._found: LagrangianBound | None = None
+        self._found = rough
         self._impossible: PricedSample | None = None
         self._left = np.empty(0)
 
     def priced(self, known: Placement | None) -> PricedSample:
         question, budget = self._question, self._question.budget
         self._apart = ConflictGraph.of(question.program, budget.check)
-        self._sample = question.everybody if _few(question) else _first_sample(question, known)
+        self._sample = question.everybody if _few(question) else _first_sample(question, known, self._found)
         self._cutting = tuning.CUTS if self._apart.graphs else 0
         if self._sharp:
             found = Switches.of(question.program, budget.check)
             self._switches = found if found.families else None
+            self._broken = {*question.memory.switches} if found.families else set()
         self._switching = tuning.SWITCHINGS if self._switches is not None else 0
         even = even_multipliers(question.program, question.objective)
         if even is not None:
             self._better(even)
-        self._lp = lp.ModelLP(question.over(self._sample), **lp.UNSCALED)
+        self._lp = lp.ModelLP(self._model(), **lp.UNSCALED)
         generate(self, tuning.ROUNDS + self._switching)
         return self._impossible or self._result()
 
@@ -155,7 +174,7 @@ class _Pricing:
         more = people_to_join(latest, self._sample)
         if len(more):
             question.memory.learn(more, tuning.SAMPLE // 2)
-            self._sample = union_of_people(self._sample, more)
+            self._sample, self._rows = union_of_people(self._sample, more), None
             self._load()
         return bool(len(more))
 
@@ -167,19 +186,26 @@ class _Pricing:
 
     def _load(self) -> None:
         """Go on with the sample and the rows as they are now."""
-        model = self._question.over(self._sample)
-        if self._broken and self._switches is not None:
-            model = replace(model, links=(*model.links, *self._switches.links(model, self._broken)))
-        self._lp.load(model)
+        self._lp.load(self._model())
+
+    def _model(self) -> CountModel:
+        """The question over the sample, with the rows of switches that a solution broke."""
+        if self._switches is None:
+            return self._question.over(self._sample)
+        if self._rows is None:
+            self._rows = self._switches.rows(self._question.over(self._sample))
+        model = self._rows.model
+        return replace(model, links=(*model.links, *self._rows.links(self._broken)))
 
     def _switch(self, relaxed: lp.RelaxationResult) -> bool:
         """Add rows of switches that the solution breaks, if there are any."""
-        if self._switches is None or not self._switching:
+        if self._rows is None or not self._switching:
             return False
-        new = self._switches.broken(self._lp.model, relaxed.values) - self._broken
+        new = self._rows.broken(relaxed.values) - self._broken
         if new:
             self._switching -= 1
             self._broken |= new
+            self._question.memory.switches |= new
             self._load()
         return bool(new)
 
@@ -190,7 +216,7 @@ class _Pricing:
         cuts = self._apart.violated(relaxed.people, relaxed.amounts, check) if self._cutting else []
         if cuts:
             self._cutting -= 1
-            self._question = replace(question, program=question.program.holding(cuts))
+            self._question, self._rows = replace(question, program=question.program.holding(cuts)), None
             self._load()
         return bool(cuts)
 
@@ -230,13 +256,17 @@ def spread_evenly(people: Rows, number: int) -> Rows:
     return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
 
 
-def _first_sample(question: Query, known: Placement | None) -> Rows:
-    """A sample to begin with: half of it the people worth most, half evenly spread over all; and whoever is known to
-    matter."""
+def _first_sample(question: Query, known: Placement | None, rough: LagrangianBound | None) -> Rows:
+    """A sample to begin with: half of it the people worth most, half evenly spread over all, or those whom rough prices
+    say to be dearest; and whoever is known to matter."""
     everybody = question.everybody
-    between = spread_evenly(everybody, tuning.SAMPLE // 2)
-    best = dearest_people(question.worth(), everybody, tuning.SAMPLE // 2)
-    parts = [best, between, question.memory.people[question.program.eligible[question.memory.people]]]
+    parts = [question.memory.people[question.program.eligible[question.memory.people]]]
+    if rough is not None:
+        number = max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)
+        parts.append(dearest_people(rough.person, everybody, number))
+    else:
+        parts.append(spread_evenly(everybody, tuning.SAMPLE // 2))
+        parts.append(dearest_people(question.worth(), everybody, tuning.SAMPLE // 2))
     if known is not None:
         parts += known.members
     return union_of_people(*parts)

@@ -72,12 +72,14 @@ def _few(question: Query) -> bool:
 
 def _links(model: CountModel) -> NDArray[np.intp]:
     """For each column the positions of the links in which it stands, filled up with -1."""
-    standing: list[list[int]] = [[] for _ in model.team]
-    for number, link in enumerate(model.links):
-        for column in link.flat.columns.tolist():
-            standing[column].append(number)
-    most = max([1, *map(len, standing)])
-    return np.array([mine + [-1] * (most - len(mine)) for mine in standing], np.intp).reshape(-1, most)
+    column = np.concatenate([np.empty(0, np.intp), *(link.flat.columns for link in model.links)])
+    link = np.repeat(np.arange(len(model.links)), [len(link.flat.columns) for link in model.links])
+    order = np.argsort(column, kind="stable")
+    column, link = column[order], link[order]
+    rank = np.arange(len(column)) - np.searchsorted(column, column)
+    standing = np.full((len(model.team), max(1, int(rank.max(initial=0)) + 1)), -1, np.intp)
+    standing[column, rank] = link
+    return standing
 
 
 class _Filling:
@@ -114,7 +116,7 @@ class _Filling:
                 continue
             self._fill(team, block.least, block.most)
             self._exchange(team)
-        self._helpers.mend(last=True)
+        self._helpers.mend()
         return Choice(self._counts, self._helpers.values)
 
     def broken(self, rows: NDArray[np.intp], sums: Floats) -> Floats:
@@ -161,8 +163,12 @@ class _Filling:
 
     def _total(self, team: int) -> float:
         """What is broken of the rows in which the team is."""
-        rows = np.unique(self._rows[self._part(team)[0]])
+        rows = self.rows_of(team)
         return float(self.broken(rows, self.sums[rows]).sum())
+
+    def rows_of(self, team: int) -> NDArray[np.intp]:
+        """The rows in which somebody of a team stands."""
+        return np.unique(self._rows[self._part(team)[0]])
 
     def _change(self, team: int, filled: float, sign: int = 1) -> Floats:
         """What each column of the team would break or, below 0, mend, one more of it (or one fewer), when it is filled
@@ -197,7 +203,7 @@ class _Filling:
             order = order[(free[order] > 0) & ((missing > 0) | (change[order] < 0))]
             taken = np.diff(np.minimum(np.cumsum(np.minimum(free[order], part)), part), prepend=0)
             self._put(order[taken > 0] + first, taken[taken > 0])
-            self._helpers.mend()
+            self._helpers.mend(team)
             members += int(taken.sum())
 
     def _exchange(self, team: int) -> None:
@@ -224,7 +230,7 @@ class _Filling:
                 return
             self._put(np.array([best[1] + first]), np.array([-1]))
             self._put(np.array([best[2] + first]), np.array([1]))
-            self._helpers.mend()
+            self._helpers.mend(team)
             if self._total(team) >= broken:
                 return
 
@@ -243,6 +249,7 @@ class _Helpers:
                 self._of_row.setdefault(number, []).append((helper, weight))
                 self._of_helper.setdefault(helper, []).append((number, weight))
         self._rows = np.array(sorted(self._of_row), np.intp)
+        self._of_team: dict[int, NDArray[np.intp]] = {}
         worse = model.objective.helper_weights < 0
         self._last = set(model.objective.auxiliaries[worse].tolist())
         for helper, standing in self._of_helper.items():
@@ -275,16 +282,25 @@ class _Helpers:
         rows = self._model.rows
         return [each for each in self._of_row if rows[each].low is not None and not len(rows[each].flat.columns)]
 
-    def mend(self, last: bool = False) -> None:
-        """Move helpers where that mends more than it breaks; at the `last` those too that the goal would keep."""
-        if not len(self._rows):
-            return
+    def _near(self, team: int) -> NDArray[np.intp]:
+        """The rows over helpers in which somebody of a team stands, and those that share a helper with one of them."""
+        if team not in self._of_team:
+            mine = np.intersect1d(self._rows, self._filling.rows_of(team)).tolist()
+            near = {row for number in mine for helper, _ in self._of_row[number] for row, _ in self._of_helper[helper]}
+            self._of_team[team] = np.array(sorted(near), np.intp)
+        return self._of_team[team]
+
+    def mend(self, team: int | None = None) -> None:
+        """Move helpers where that mends more than it breaks, of rows near a team; in the end those of all, and those
+        too that the goal would keep."""
+        last = team is None
+        rows = self._rows if team is None else self._near(team)
         for number in self._asking() if last else ():
             for helper, weight in self._of_row[number]:
                 if weight > 0 and self.values[helper] < self._ranges[helper][1] and self._gain(helper, 1) <= 0:
                     self._move(helper, 1)
         for _ in range(tuning.CONSTRUCT_ROUNDS):
-            broken = self._rows[self._filling.broken(self._rows, self._filling.sums[self._rows]) > 0]
+            broken = rows[self._filling.broken(rows, self._filling.sums[rows]) > 0]
             if not sum([self._mended(number, last) for number in broken.tolist()]):
                 return
 

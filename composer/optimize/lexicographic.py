@@ -14,6 +14,7 @@ from composer.measures import Linear, Quotient, Trait
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
+from composer.presolve.ratio_bound import largest_ratio
 from composer.problem.results import Basis, GoalValue, proved, weakest
 from composer.solvers.budget import Budget, OutOfBudget
 
@@ -141,7 +142,8 @@ def _pursue_quotient(
     if known is None:
         first = maximize.maximize(program, Linear(), budget, memory=memory)
         if first.placement is None:
-            return GoalOptimum(None, None, None, first.basis)
+            bound = None if first.proved else largest_ratio(program, quotient)
+            return GoalOptimum(None, None, None if bound is None else sign * bound, first.basis)
         known = first.placement
     ratio = _ratio(program, quotient, known)
     others: list[Basis | None] = []
@@ -151,7 +153,8 @@ def _pursue_quotient(
         if empty.placement is not None:
             known, ratio = empty.placement, Fraction(0)
         elif not empty.proved:
-            return GoalOptimum(known, sign * ratio, None, empty.basis)
+            bound = largest_ratio(program, quotient)
+            return GoalOptimum(known, sign * ratio, None if bound is None else sign * bound, empty.basis)
         else:
             others.append(empty.basis)
     while True:
@@ -163,10 +166,11 @@ def _pursue_quotient(
             return GoalOptimum(known, sign * ratio, sign * ratio, weakest([*others, answer.basis]))
         if not answer.proved:
             # Any ratio is at most r + bound / (unit·count), and count is at least 1 where it counts anybody.
-            bound = None
+            bound = largest_ratio(program, quotient)
             if answer.bound is not None:
-                bound = sign * max(ratio + Fraction(answer.bound, unit), better)
-            return GoalOptimum(known, sign * better, bound, answer.basis)
+                closer = max(ratio + Fraction(answer.bound + excess.constant, unit), better)
+                bound = closer if bound is None else min(bound, closer)
+            return GoalOptimum(known, sign * better, None if bound is None else sign * bound, answer.basis)
         assert better > ratio
         ratio = better
 

@@ -26,7 +26,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
@@ -156,9 +155,8 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
-    if found is None and held.champion is None and several_teams.wide(question):
-        several_teams.begin(question, held.learn)
-    known = held.champion
+    first, rough = held.champion, several_teams.begin(question, held.champion, held.learn) if found is None else None
+    held.ceiling, known = None if rough is None else rough.bound, held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
         if isinstance(answer, Optimum):
@@ -169,7 +167,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
-            found = generate_columns(question, known)
+            found = generate_columns(question, first, rough=rough)
             entire = entire if len(found.question.program.rows) == len(question.program.rows) else None
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
@@ -346,20 +344,8 @@ def _none(found: PricedSample, model: CountModel) -> Optimum:
     return impossible_optimum(prove_none(model, question.budget))
 
 
-def any_among(program: Program, people: Rows, budget: Budget, memory: WarmStart) -> Placement | None:
-    """Any choice from these people alone, if one is found; None tells nothing."""
-    try:
-        model = Query(program, Linear(), budget, memory).over(people)
-    except OutOfBudget:
-        return None
-    budget.decided(model.classes.people)
-    decision = cpsat.decide(model, budget)
-    return None if decision.choice is None else model.place(decision.choice)
-
-
 def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     """An expression's value for some people, without its constant."""
-    total = 0
-    for (team, trait), weights in expression.people.items():
-        total += sum(weights[program.traits[trait].codes[placement.blocks[team]]].tolist())
-    return total + summed(expression.auxiliaries, placement.auxiliaries)
+    codes = {(team, trait): program.traits[trait].codes[placement.blocks[team]] for team, trait in expression.people}
+    people = sum(sum(weights[codes[key]].tolist()) for key, weights in expression.people.items())
+    return people + summed(expression.auxiliaries, placement.auxiliaries)

@@ -25,6 +25,8 @@ class WarmStart:
     """Who mattered to earlier questions about the same pool. It saves work and changes no answer's truth."""
 
     people: Rows = field(default_factory=lambda: np.empty(0, np.intp))
+    switches: set[int] = field(default_factory=set)
+    """Numbers of switches whose rows were broken."""
 
     def learn(self, people: Rows, most: int) -> None:
         """Remember people, the latest first, `most` of them."""

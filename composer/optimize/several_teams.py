@@ -1,4 +1,4 @@
-"""When teams are exchanged between: before everybody is priced, where that takes long, and once they are.
+"""When teams are exchanged between: before everybody is priced in earnest, where that takes long, and afterwards.
 
 Whatever is found is told to `learn` at once, so that it is not lost where the budget ends the search.
 """
@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from composer.base.arrays import Rows
-from composer.optimize.column_generation import dearest_people
+import numpy as np
+
+from composer.base.arrays import Ints, Rows
+from composer.optimize.column_generation import dearest_people, rough_prices
 from composer.optimize.construct import construct
 from composer.optimize.exchange import exchange, one_by_one
 from composer.optimize.query import Query
 from composer.presolve.alike_teams import merge_alike
 from composer.presolve.condense import Choice, CountModel, Placement, condense
-from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import tuning
@@ -32,18 +34,59 @@ def wide(question: Query) -> bool:
     return different * min(len(question.everybody), tuning.SAMPLE) > tuning.WIDE
 
 
-def begin(question: Query, learn: Learn) -> None:
-    """A choice before anybody is priced: put together person by person, then made better team by team."""
+def begin(question: Query, known: Placement | None, learn: Learn) -> LagrangianBound | None:
+    """Rough prices and, where none is `known`, a choice before everybody is priced in earnest, where that takes long:
+    by rough prices, or, where there are none, as if nothing were asked of teams but their sizes. Where that does not do
+    it is put together person by person, then made better team by team."""
+    if not wide(question):
+        return None
+    rough = rough_prices(question)
+    if known is None:
+        _begin(question, rough, learn)
+    return rough
+
+
+def _begin(question: Query, rough: LagrangianBound | None, learn: Learn) -> None:
     budget = question.budget
+    prices = rough or prices_by_sizes(question)
+    found = False
+    if prices is not None:
+        with budget.aside(tuning.BEGINNING if rough is not None else tuning.BEGINNING / 2):
+            model = _unpooled(question, _likely(question, prices.person))
+            for choice in exchange(model, prices, budget, None):
+                learn(model, choice)
+                found = True
+    if found:
+        return
     with budget.aside(tuning.BEGINNING):
         first = construct(question.program, question.objective, budget)
         if first is not None:
-            best = dearest_people(question.worth(), question.everybody, tuning.SAMPLE // 2)
-            likely = likely_people(question.program, budget.check)
-            people = union_of_people(best, best[:0] if likely is None else likely, *first.members)
-            model = _unpooled(question, people)
+            model = _unpooled(question, union_of_people(_likely(question, question.worth()), *first.members))
             for choice in one_by_one(model, question.most_by_size, budget, first):
                 learn(model, choice)
+
+
+def _likely(question: Query, worth: Ints) -> Rows:
+    """Those who are dearest, and those who add most to each row."""
+    best = dearest_people(worth, question.everybody, tuning.SAMPLE // 2)
+    likely = likely_people(question.program, question.budget.check)
+    return best if likely is None else union_of_people(best, likely)
+
+
+def prices_by_sizes(question: Query) -> LagrangianBound | None:
+    """Prices where each place costs as much as who is worth most of those for whom there is none; None where that is
+    less than nothing."""
+    program, worth = question.program, question.worth()
+    if program.room >= len(worth) or (place := int(np.sort(worth)[-program.room - 1])) < 0:
+        return None
+    sizes: dict[int, int] = {}
+    for number, row in enumerate(program.rows):
+        weights = [np.asarray(each) for each in row.expression.people.values()]
+        if row.high is not None and not row.expression.auxiliaries and len(weights) == 1 and (weights[0] == 1).all():
+            sizes.setdefault(min(row.expression.teams), number)
+    times = np.zeros(len(program.rows))
+    times[list(sizes.values())] = place
+    return lagrangian_bound(program, question.objective, times)
 
 
 def exchanges(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import ClassVar
 
 import numpy as np
 
@@ -284,9 +283,6 @@ class Pool:
             return self.ids.find(canonical(identity))
         row = self._rows.get(identity)
         return self._composed.get(canonical(identity)) if row is None else row
-
-    repeats: ClassVar[bool] = False
-    """Whether one person may stand in several rows."""
 
     def versions(self, row: int) -> list[int]:
         """Every row that is the person of a row.

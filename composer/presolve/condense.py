@@ -17,7 +17,7 @@ Pooled is smaller where what is particular to a person (a score) counts over all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import gcd
@@ -26,11 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Mask, Rows
-from composer.encoding.pair_block import pair_blocks
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.links import exclusive_links, grouped, link, personal_links
-from composer.presolve.pair_rows import PairRows, pairs_there
+from composer.presolve.pair_rows import PairRows, flattened_rows, looked_at
 from composer.presolve.person_rows import deal_in_turn, fewest_people
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
 from composer.presolve.symmetry import Classes, Distinctions, sort_into_classes
@@ -270,7 +269,7 @@ def condense(
     pooled = sorts is not None
     most = np.array([*(block.most for block in program.blocks), program.room])  # OVERALL's is the last one
     loose = upper + ((upper >= most[team]) | (pooled and team != OVERALL))
-    wanted, helpers = _looked_at(program, pairs or PairRows.of(program), person, upper)
+    wanted, helpers = looked_at(program, pairs or PairRows.of(program), person, upper)
     flattening = SparseBuilder(program, team, person, helpers)
     ranges = np.array([program.auxiliaries[helper] for helper in helpers.tolist()], np.int64).reshape(-1, 2)
 
@@ -278,47 +277,13 @@ def condense(
         return flattening.flat(expression, pooled and _overall(program, expression))
 
     index, rows = [], []
-    for number, flattened in _flattened(program, wanted, flattening, flat, check):
+    for number, flattened in flattened_rows(program, wanted, flattening, flat, check):
         if not flattened.idle(loose, ranges):
             index.append(number)
             rows.append(flattened)
     links = [replace(link, flat=flattening.moved(link.flat)) for link in links]
     parts = (tuple(index), tuple(rows), tuple(links), flat(objective))
     return CountModel(program, kinds, sorts, team, person, upper, loose, *parts, helpers, ranges)
-
-
-def _looked_at(program: Program, pairs: PairRows, person: Rows, upper: Ints) -> tuple[Mask, NDArray[np.intp]]:
-    """Which rows these people might break, and the positions of the helpers that they might switch on."""
-    wanted = ~pairs.idle(person, upper)
-    helpers = np.ones(len(program.auxiliaries), np.bool_)
-    for start, block in pair_blocks(program.rows) if len(program.blocks) == 1 else ():
-        there, rows = pairs_there(program, block, person, upper), slice(start, start + len(block))
-        wanted[rows] &= np.repeat(there, block.told.each)
-        helpers[block.told.helpers.start : block.told.helpers.stop] = there
-    return wanted, np.flatnonzero(helpers)
-
-
-def _flattened(
-    program: Program,
-    wanted: Mask,
-    flattening: SparseBuilder,
-    flat: Callable[[Linear], SparseSum],
-    check: Callable[[], None],
-) -> Iterator[tuple[int, SparseRow]]:
-    """The wanted rows over a model's columns, with their positions; those of pairs all at once, mostly."""
-    known: dict[int, SparseRow] = {}
-    for start, block in pair_blocks(program.rows) if len(program.blocks) == 1 else ():
-        check()
-        places = np.flatnonzero(wanted[start : start + len(block)])
-        several = flattening.pairs(block, places[:: block.told.each] // block.told.each)
-        known |= {start + place: row for place, row in several}
-    for number in np.flatnonzero(wanted).tolist():
-        if number in known:
-            yield number, known[number]
-            continue
-        check()
-        row = program.rows[number]
-        yield number, SparseRow(flat(row.expression), row.low, row.high, row.source.label)
 
 
 def _overall(program: Program, expression: Linear) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from composer.base.arrays import Ints
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import FREE, PersonRow, Program
 
 Ranges = list[tuple[int, int]]
@@ -58,7 +59,7 @@ def _counts_teams(program: Program, row: PersonRow) -> bool:
 def _narrowed(program: Program, helpers: set[int]) -> Ranges:
     """The ranges of all helpers, those of 0 or 1 among some of them narrowed by rows over helpers alone."""
     rows: list[tuple[Mapping[int, int], int]] = []
-    for row in program.rows:
+    for _, row in single_rows(program.rows):
         weights = row.expression.auxiliaries
         if row.expression.people or not weights:
             continue

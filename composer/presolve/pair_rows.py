@@ -1,18 +1,20 @@
-"""Rows about two named people each, of which most say nothing once few people are left: told apart all at once."""
+"""Rows about two people each, of which most say nothing once few people are left: told apart all at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Mask, Rows
-from composer.encoding.pair_block import PairBlock, single_rows
+from composer.encoding.pair_block import PairBlock, pair_blocks, single_rows
 from composer.encoding.program import Program
+from composer.measures import Linear
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
+from composer.presolve.sparse_rows import SparseBuilder, SparseRow, SparseSum
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,3 +75,37 @@ def pairs_there(program: Program, block: PairBlock, person: Rows, upper: Ints) -
     here = most[told.codes]
     there: Mask = np.add(here[:, 0], here[:, 1]) > 1 if told.pull.down else (here[:, 0] > 0) & (here[:, 1] > 0)
     return there
+
+
+def looked_at(program: Program, pairs: PairRows, person: Rows, upper: Ints) -> tuple[Mask, NDArray[np.intp]]:
+    """Which rows these people might break, and the positions of the helpers that they might switch on."""
+    wanted = ~pairs.idle(person, upper)
+    helpers = np.ones(len(program.auxiliaries), np.bool_)
+    for start, block in pair_blocks(program.rows) if len(program.blocks) == 1 else ():
+        there, rows = pairs_there(program, block, person, upper), slice(start, start + len(block))
+        wanted[rows] &= np.repeat(there, block.told.each)
+        helpers[block.told.helpers.start : block.told.helpers.stop] = there
+    return wanted, np.flatnonzero(helpers)
+
+
+def flattened_rows(
+    program: Program,
+    wanted: Mask,
+    flattening: SparseBuilder,
+    flat: Callable[[Linear], SparseSum],
+    check: Callable[[], None],
+) -> Iterator[tuple[int, SparseRow]]:
+    """The wanted rows over a model's columns, with their positions; those of pairs all at once, mostly."""
+    known: dict[int, SparseRow] = {}
+    for start, block in pair_blocks(program.rows) if len(program.blocks) == 1 else ():
+        check()
+        places = np.flatnonzero(wanted[start : start + len(block)])
+        several = flattening.pairs(block, places[:: block.told.each] // block.told.each)
+        known |= {start + place: row for place, row in several}
+    for number in np.flatnonzero(wanted).tolist():
+        if number in known:
+            yield number, known[number]
+            continue
+        check()
+        row = program.rows[number]
+        yield number, SparseRow(flat(row.expression), row.low, row.high, row.source.label)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Codes, Ints, Rows
+from composer.base.arrays import Codes, Ints, Rows, read_only
 from composer.encoding.pair_block import PairBlock
 from composer.encoding.program import Program
 from composer.measures import Linear
@@ -24,7 +24,7 @@ Number = TypeVar("Number", bound=np.generic)
 
 OVERALL = -1
 """The team of a column that counts people whichever team they go into."""
-LESS = np.full(1, -1, np.int64)
+LESS = read_only(np.full(1, -1, np.int64))
 _NOWHERE, _NOTHING = np.empty(0, np.intp), np.empty(0, np.int64)
 
 

@@ -18,7 +18,7 @@ a model counts people whichever team they go into, and of teams alike it says as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,8 +37,7 @@ LABEL = "nobody is there whose switch is off"
 LOW, MOST_LOST = 2**31 - 1, 2**59
 Scope = tuple[tuple[int, int], ...]
 """The teams, each with the trait, that a row reads."""
-Named = tuple[int, int]
-"""A family, and one of its switches."""
+Numbers = NDArray[np.intp]
 
 
 @dataclass(eq=False)
@@ -48,6 +47,64 @@ class Family:
 
     of: dict[tuple[int, int], NDArray[np.intp]]
     helpers: list[tuple[int, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class SwitchRows:
+    """Rows of a model, one for each switch and each class that needs it, those of a switch one after the other: which
+    switch, by its number, the columns from `starts` on, and how many of the class there are."""
+
+    model: CountModel
+    helpers: Sequence[tuple[int, ...]]
+    switch: Numbers
+    columns: Numbers
+    starts: Numbers
+    most: Ints
+    _made: dict[int, SparseRow] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        model: CountModel,
+        size: Ints,
+        helpers: Sequence[tuple[int, ...]],
+        switch: Numbers,
+        person: Numbers,
+        column: Numbers,
+    ) -> SwitchRows:
+        """From the columns of people who need a switch; `size` is how many there are like each."""
+        order = np.lexsort((column, person, switch))
+        switch, person, column = switch[order], person[order], column[order]
+        new = np.ones(len(order), np.bool_)
+        new[1:] = (switch[1:] != switch[:-1]) | (person[1:] != person[:-1])
+        starts = np.flatnonzero(new)
+        room = np.add.reduceat(model.upper[column], starts) if len(starts) else np.empty(0, np.int64)
+        return cls(model, helpers, switch[starts], column, starts, np.minimum(size[person[starts]], room))
+
+    def broken(self, values: Floats) -> set[int]:
+        """Of which switches a linear program's solution breaks a row."""
+        if not len(self.starts):
+            return set()
+        width = len(self.model.team)
+        on = np.array([values[width + self.model.places(each)].sum() for each in self.helpers])
+        there = np.add.reduceat(values[self.columns], self.starts)
+        return set(self.switch[there > on[self.switch] * self.most + tuning.SWITCH_BROKEN].tolist())
+
+    def links(self, some: Set[int] | None = None) -> tuple[SparseRow, ...]:
+        """The rows of all switches, or of some of them."""
+        rows = range(len(self.starts))
+        wanted = rows if some is None else [row for row in rows if int(self.switch[row]) in some]
+        return tuple(map(self._row, wanted))
+
+    def _row(self, number: int) -> SparseRow:
+        if number not in self._made:
+            last = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.columns)
+            columns = self.columns[self.starts[number] : last]
+            helpers = self.model.places(sorted(self.helpers[self.switch[number]]))
+            off = np.full(len(helpers), -self.most[number], np.int64)
+            flat = SparseSum(columns, np.ones(len(columns), np.int64), helpers, off)
+            self._made[number] = SparseRow(flat, None, 0, LABEL)
+        return self._made[number]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,44 +139,27 @@ class Switches:
         ordered = sorted(families.items(), key=lambda one: -len(one[0]))
         return cls(program, tuple(family for _, alike in ordered for family in alike))
 
-    def broken(self, model: CountModel, values: Floats) -> set[Named]:
-        """Of which switches a linear program's solution breaks a row."""
-        found = set[Named]()
-        for name, columns, most, helpers in self._rows(model):
-            on = values[len(model.team) + model.places(helpers)].sum()
-            if values[columns].sum() > on * most + tuning.SWITCH_BROKEN:
-                found.add(name)
-        return found
-
-    def links(self, model: CountModel, some: Set[Named] | None = None) -> tuple[SparseRow, ...]:
-        """What all switches, or some of them, say of each class."""
-        rows = []
-        for name, columns, most, helpers in self._rows(model):
-            if some is None or name in some:
-                ones, sorted_ = np.ones(len(columns), np.int64), model.places(sorted(helpers))
-                flat = SparseSum(np.array(columns, np.intp), ones, sorted_, np.full(len(sorted_), -most, np.int64))
-                rows.append(SparseRow(flat, None, 0, LABEL))
-        return tuple(rows)
-
-    def _rows(self, model: CountModel) -> Iterator[tuple[Named, Sequence[int], int, tuple[int, ...]]]:
-        """For each switch and each class that needs it the columns, how many of it there are, and the helpers."""
-        size = dict(zip(model.classes.sample.tolist(), model.classes.size.tolist(), strict=True))
-        for number, family in enumerate(self.families):
-            overall = model.sorts is not None
+    def rows(self, model: CountModel) -> SwitchRows:
+        """What all switches say of each class of a model."""
+        names, people, columns = [], [], []
+        size = np.zeros(len(self.program.pool), np.int64)
+        size[model.classes.sample] = model.classes.size
+        helpers: list[tuple[int, ...]] = []
+        overall = model.sorts is not None
+        for family in self.families:
+            first = len(helpers)
+            helpers += family.helpers
             if overall and len(family.of) < len(self.program.blocks):
                 continue  # of single teams only whole sorts are counted
-            found: dict[Named, list[int]] = {}
             for (team, trait), switch in family.of.items():
-                columns = np.flatnonzero(model.team == (OVERALL if overall else team))
-                needed = switch[self.program.traits[trait].codes[model.person[columns]]]
-                people = model.person[columns].tolist()
-                for place in np.flatnonzero(needed >= 0).tolist():
-                    found.setdefault((int(needed[place]), people[place]), []).append(int(columns[place]))
+                here = np.flatnonzero(model.team == (OVERALL if overall else team))
+                needed = switch[self.program.traits[trait].codes[model.person[here]]]
+                columns.append(here[needed >= 0])
+                people.append(model.person[columns[-1]])
+                names.append(needed[needed >= 0] + first)
                 if overall:
                     break
-            for (name, person), places in found.items():
-                most = min(size[person], int(model.upper[places].sum()))
-                yield (number, name), sorted(places), most, family.helpers[name]
+        return SwitchRows.of(model, size, helpers, *map(_joined, (names, people, columns)))
 
     def hand_over(self, prices: Ints, gain: dict[int, int]) -> Ints:
         """Let people hand over to their switches what they are worth: `prices`, a line a person of the pool and a
@@ -216,3 +256,7 @@ def _join(
     for key, codes in needing.items():
         family.of[key][codes] = len(family.helpers)
     family.helpers.append(helpers)
+
+
+def _joined(parts: list[Numbers]) -> Numbers:
+    return np.concatenate([np.empty(0, np.intp), *parts]).astype(np.intp)

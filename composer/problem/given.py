@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from composer.base.errors import Mistake, ScenarioError
+from composer.base.gc_pause import gc_paused
 from composer.base.models import Model, mistakes_in
 from composer.pool.periods import Rest, read_rest
 from composer.problem.drop import DROP, Drop, read_drop
@@ -24,7 +25,9 @@ def read_each(key: str, model: type[Model], given: Sequence[Any], mistakes: list
             mistakes.append(Mistake("… and perhaps more", (key,)))
             return
         try:
-            yield model.model_validate(item)
+            with gc_paused():  # one may list pairs by the hundred thousand
+                read = model.model_validate(item)
+            yield read
         except ValidationError as error:
             mistakes += [mistake.under(key, position) for mistake in mistakes_in(error)]
 

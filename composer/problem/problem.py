@@ -333,6 +333,16 @@ class Problem:
         list of Admission
             The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
+        known = self._known_gates.get((id(team), alone))
+        if known is None or known[0] is not team:  # the same ones again: what was found of people by them is kept
+            known = self._known_gates[id(team), alone] = team, self._gates(team, alone)
+        return [*known[1]]
+
+    @cached_property
+    def _known_gates(self) -> dict[tuple[int, bool], tuple[Team, list[Admission]]]:
+        return {}
+
+    def _gates(self, team: Team, alone: bool) -> list[Admission]:
         rest, tours = (None, None) if alone else (self.rest, self.tours)
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)

@@ -72,7 +72,7 @@ def propose(model: CountModel, budget: Budget, ceiling: int | None = None, branc
     reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
     if reply is None:
         return None
-    budget.spend(tuning.LP_ITERATING * (lp.num_col_ + lp.num_row_) * reply.work)
+    budget.spend(tuning.PROPOSAL_ITERATING * (lp.num_col_ + lp.num_row_) * reply.work)
     return _choice(model, reply) if reply.status in FOUND else None
 
 

@@ -28,6 +28,8 @@ FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0
 """Columns of linear programs from which several teams are filled before them, and the work that it may take."""
+DEAREST, EACH_PLACE = 300, 2
+"""People at least, and so many for each place, in the first linear program where rough prices tell who is dear."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
@@ -82,8 +84,10 @@ READING = 5e-5
 """and for each byte of the question; it takes about 5e-7 to prepare it, which no work counts."""
 
 # Linear programs
-LP_ASKING, LP_ITERATING = 2e-4, 4e-8
+LP_ASKING, LP_ITERATING = 2e-4, 1.2e-8
 """Work that asking is counted as, and a simplex iteration for each row and column."""
+PROPOSAL_ITERATING = 4e-8
+"""The same of an iteration where HiGHS proposes whole numbers, with all that it does beside."""
 LP_WATCHED = 20_000
 """Numbers in the rows from which it is looked at the budget in every iteration: in smaller ones that takes too long."""
 LP_ITERATIONS = 5_000

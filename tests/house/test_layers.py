@@ -22,7 +22,7 @@ QUESTIONS = floors("Questions")
 """Questions in the same order: `report`, which asks the others, stands above them."""
 SHARED_BY_QUESTIONS = {"answer", "book", "chance", "question", "registry", "solution"}
 SOLVERS = {"ortools", "highspy"}
-SHARED_BY_MEASURES = {"base", "linear", "losses", "sparse", "sums", "grouping", "needs"}
+SHARED_BY_MEASURES = {"base", "linear", "losses", "sparse", "sums", "grouping", "needs", "helpers", "pair_helpers"}
 
 
 @cache

@@ -13,7 +13,10 @@ import pytest
 
 from composer import load, solve
 from composer.encoding.encode import encode
-from composer.optimize import case_by_case, maximize
+from composer.optimize import maximize
+from composer.optimize.column_generation import PricedSample, generate_columns
+from composer.optimize.query import Query
+from composer.presolve.condense import Placement
 from composer.presolve.one_of import OneOf
 from composer.problem.results import proved
 from composer.solvers import tuning
@@ -152,13 +155,24 @@ def units(number: int, require: Sequence[Mapping[str, Any]], prefer: Mapping[str
     return {"pool": pool, "teams": [{"name": "t", "size": 12, "require": [*require]}], "prefer": [prefer]}
 
 
+def priced_questions(monkeypatch: pytest.MonkeyPatch) -> list[Query]:
+    """Those that are priced from now on."""
+    asked: list[Query] = []
+
+    def priced(question: Query, known: Placement | None) -> PricedSample:
+        asked.append(question)
+        return generate_columns(question, known)
+
+    monkeypatch.setattr("composer.optimize.case_by_case.generate_columns", priced)
+    return asked
+
+
 @pytest.mark.parametrize("wanted", [5, 9])
 def test_of_many_groups_few_are_looked_at_and_the_best_is_that_of_choosing_within_each(
     wanted: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = units(80, [{"largest_group": "unit", "at_least": wanted}], {"most": {"total": "score"}})
-    asked, priced = [], case_by_case.generate_columns
-    monkeypatch.setattr(case_by_case, "generate_columns", lambda *a, **k: asked.append(1) or priced(*a, **k))
+    asked = priced_questions(monkeypatch)
     outcome = solve(load(scenario))
     assert outcome.verdict == "best"
     assert len(asked) < 20
@@ -175,8 +189,7 @@ def test_of_many_groups_few_are_looked_at_and_the_best_is_that_of_choosing_withi
 
 
 def test_a_team_that_needs_no_case_costs_no_look_at_all_cases(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, priced = [], case_by_case.generate_columns
-    monkeypatch.setattr(case_by_case, "generate_columns", lambda *a, **k: asked.append(1) or priced(*a, **k))
+    asked = priced_questions(monkeypatch)
     scenario = units(80, [{"total": "score", "at_most": 11900}], {"most": {"total": "score"}})
     scenario["prefer"].append({"most": {"largest_group": "unit"}})
     assert solve(load(scenario)).verdict == "best"

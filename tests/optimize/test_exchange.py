@@ -14,9 +14,10 @@ from composer.analyses import solution
 from composer.analyses.solve.search import solve_problem
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import orient
-from composer.optimize.column_generation import generate_columns
+from composer.optimize.column_generation import generate_columns, rough_prices
 from composer.optimize.exchange import exchange, one_by_one, state_of
 from composer.optimize.query import Query, WarmStart
+from composer.optimize.several_teams import prices_by_sizes
 from composer.presolve.alike_teams import merge_alike
 from composer.presolve.condense import Choice, CountModel, condense
 from composer.presolve.lagrangian import LagrangianBound
@@ -231,3 +232,49 @@ def test_teams_that_differ_in_one_number_are_not_taken_for_alike() -> None:
     ]
     program = encode(load({"pool": crowd(20), "teams": teams, "prefer": [{"most": {"total": "n"}}]}))
     assert merge_alike(program, orient(program.goals[0]).top) is None
+
+
+@pytest.mark.parametrize("seeds", split(SEEDS, 40))
+def test_rough_prices_and_those_by_sizes_bound_every_choice(seeds: range) -> None:
+    rough = sizes = 0
+    for seed in seeds:
+        tree = random_scenario(seed)
+        program = encode(load(tree))
+        if len(program.teams) < 2 or not program.goals or program.goals[0].quotient.count is not None:
+            continue
+        question = Query(program, orient(program.goals[0]).top, Budget(), WarmStart())
+        told = [rough_prices(question), prices_by_sizes(question)]
+        rough, sizes = rough + (told[0] is not None), sizes + (told[1] is not None)
+        if not any(told) or (truth := oracle.truth(tree)).verdict != "best":
+            continue
+        best = question_value(question, truth.goals[0])
+        assert all(each.bound >= best for each in told if each is not None), f"seed {seed}"
+    assert rough + sizes > 0
+
+
+def test_teams_that_differ_in_budgets_are_roughly_alike_and_priced_by_sums_of_bounds() -> None:
+    tree = with_budgets(60, 4, 4)
+    del tree["require"][1]  # of pairs, which are cut off
+    program = encode(load(tree))
+    objective = orient(program.goals[0]).top
+    assert merge_alike(program, objective) is None
+    merged = merge_alike(program, objective, roughly=True)
+    assert merged is not None
+    assert [(block.least, block.most) for block in merged.program.blocks] == [(16, 16)]
+    budgets = [team["require"][0]["at_most"] for team in tree["teams"]]
+    assert any(-(row.low or 0) == sum(budgets) or row.high == sum(budgets) for row in merged.program.rows)
+    question = Query(program, objective, Budget(), WarmStart())
+    rough, sharp = rough_prices(question), generate_columns(question, None).prices
+    assert rough is not None
+    assert sharp is not None
+    assert sharp.bound <= rough.bound <= 1.01 * sharp.bound
+
+
+def test_twenty_teams_with_budgets_have_a_team_and_a_bound_after_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "WIDE", 0)
+    tree = with_budgets(400, 6, 4)
+    outcome = solve_problem(load(tree), Budget(0.15))
+    (goal,) = outcome.goals
+    assert goal.value is not None
+    assert goal.bound is not None
+    assert goal.bound <= 1.05 * goal.value

@@ -18,12 +18,15 @@ from composer.encoding.program import Program, Row, factor
 from composer.measures import Linear
 from composer.measures.helpers import EvenWeights
 from composer.optimize import maximize
+from composer.optimize.column_generation import generate_columns
+from composer.optimize.query import Query, WarmStart
 from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import Choice, CountModel, condense
 from composer.presolve.helper_gains import shared_out
 from composer.presolve.lagrangian import lagrangian_bound
 from composer.presolve.switches import Switches
 from composer.presolve.symmetry import Distinctions
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
 BOUNDS: list[dict[str, int]] = [{"at_most": 0}, {"at_most": 2}, {"at_least": 1}, {"at_least": 1, "at_most": 2}]
@@ -160,6 +163,39 @@ def test_a_model_of_some_people_allows_the_same_with_fewer_helpers(seed: int) ->
             one, other = Choice(fewer.counts, values), Choice(fewer.counts, full)
             assert (few.broken(one) is None) == (every.broken(other) is None)
     assert allowed or seed
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rows_written_down_at_once_are_those_written_down_one_by_one(seed: int) -> None:
+    draw = random.Random(seed)
+    alike = [f"P{one}" for one in range(8)]  # two of a pair who are in no other are one class
+    pairs = [draw.sample(alike[:5], 2) for _ in range(draw.randint(1, 4))] + [["P5", "P6"]]
+    asked = {"name": "team", "size": 4, "require": [{"pairs": pairs, **draw.choice(BOUNDS)}]}
+    program = encode(load({"pool": [{"id": name} for name in alike], "teams": [asked]}))
+    some = np.array(sorted(draw.sample(range(8), draw.randint(4, 8))), np.intp)
+    few, every = (condense(each, some, Linear()) for each in (program, plain(program)))
+    rows = dict(zip(every.index, every.rows, strict=True))
+    for number, row in zip(few.index, few.rows, strict=True):
+        other = rows[number]
+        assert (row.low, row.high, row.label) == (other.low, other.high, other.label)
+        assert row.flat.columns.tolist() == other.flat.columns.tolist()
+        assert row.flat.weights.tolist() == other.flat.weights.tolist()
+        helpers = few.helpers[row.flat.auxiliaries].tolist()
+        assert helpers == [helper for helper in other.flat.auxiliaries.tolist() if helper in few.helpers]
+
+
+def test_rows_that_prove_pairs_impossible_are_impossible_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "SAMPLE", 4)
+    rows = [{"id": f"P{one}", "sex": "F" if one % 2 else "M"} for one in range(16)]
+    pairs = [[f"P{one}", f"P{(one + 1) % 16}"] for one in range(16)]
+    men = {"share": {"sex": "M"}, "at_least": "100%"}
+    team = {"name": "t", "size": 3, "require": [{"pairs": pairs, "at_least": 1}, men]}
+    program = encode(load({"pool": rows, "teams": [team]}))
+    found = generate_columns(Query(program, Linear(), Budget(), WarmStart()), None)
+    assert found.impossible
+    assert len(found.question.program.rows) == len(program.rows)
+    few = replace(program, rows=tuple(program.rows[row] for row in found.against))
+    assert maximize.maximize(few, Linear(), Budget()).placement is None
 
 
 @pytest.mark.parametrize("seed", range(25))

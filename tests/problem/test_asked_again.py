@@ -98,6 +98,18 @@ def test_changed_questions_about_one_pool_are_answered_as_of_people_read_anew(
         assert said(problem) == said(composer.Problem(rows, **changes)), changes
 
 
+def test_all_that_is_asked_of_everybody_is_coded_as_of_people_read_anew() -> None:
+    rows = people(7)
+    problem = composer.Problem(rows, [{"name": "T", "size": 1}])
+    for key in KEYS:
+        for who in WHO:
+            team = {"name": "T", "size": 1, "require": [key(who)]}
+            kept, anew = problem.replacing(teams=[team]), composer.Problem(rows, [team])
+            mine, theirs = (each.teams[0].require[0].measure.trait(each.pool) for each in (kept, anew))
+            assert mine.codes.tolist() == theirs.codes.tolist(), team
+            assert mine.heads.tolist() == theirs.heads.tolist(), team
+
+
 def test_conditions_that_python_takes_for_equal_are_kept_apart() -> None:
     keys = [Who(field=value).key for value in (1, 1.0, True, "1", [1], [True], {"at_least": 1}, {"at_most": 1})]
     keys += [Who(any=[{"field": 1}]).key, Who(none=[{"field": 1}]).key, Who().key, Who(other=1).key]

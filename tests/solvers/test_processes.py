@@ -155,7 +155,8 @@ def test_one_that_was_killed_while_it_rested_is_replaced_and_nothing_is_lost() -
 
 
 @pytest.mark.unmeasured
-def test_every_analysis_ends_with_what_it_knows() -> None:
+def test_every_analysis_ends_with_what_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "SWITCHED_NUMBERS", 0)  # of few people `explain` asks no such engine
     problem = load({**PATROL, "tradeoffs": [{"most": {"total": "score"}}, {"least": {"share": {"sex": "F"}}}]})
     with engines(command("abort")):
         front, others = tradeoffs(problem), alternatives(problem)
@@ -187,7 +188,10 @@ AXES = ("--axis", "most: {share: {sex: F}}", "--axis", "most: {total: score}")
     "given",
     [("solve",), ("explain",), ("tradeoffs", *AXES), ("sweep", "--vary", "patrol.size=2..3"), ("alternatives",)],
 )
-def test_the_command_line_says_so_in_words_and_in_json(given: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+def test_the_command_line_says_so_in_words_and_in_json(
+    given: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tuning, "SWITCHED_NUMBERS", 0)  # of few people `explain` asks no such engine
     file = written(tmp_path / "s.yaml", SMALL)
     with engines(command("abort")):
         status, out, err = run(*given, file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
 
 import numpy as np
 
@@ -55,8 +54,6 @@ class Versions(Pool):
     def doubts(self, name: str) -> tuple[Doubt, ...]:
         """None: its cells are those of a pool that was read without any, and what courses give."""
         return ()
-
-    repeats: ClassVar[bool] = True
 
     def versions(self, row: int) -> list[int]:
         return [row, *self._again.get(row, ())]

@@ -32,6 +32,7 @@ from composer.problem.edits import mask_of_uncountable, only_required
 from composer.problem.problem import Problem
 from composer.problem.programme import AtHome
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.survive import SURVIVE, survive_label
 from composer.problem.team import Team
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
@@ -44,7 +45,8 @@ def redundancy(problem: Problem, *, work: float | None = None, seconds: float | 
     """Which demands cannot matter, as far as the budget carries.
 
     Sizes, numbers of teams alike and seats are not asked about: they are what is wanted, and a seat says who serves as
-    what. Raises Disagreement for a defect of this program.
+    what. Of losses that are survived it is told where nothing has to hold after them. Raises Disagreement
+    for a defect of this program.
     """
     budget = Budget(tuning.REDUNDANCY if work is None else min(work, tuning.REDUNDANCY), seconds)
     with stoppable(budget):
@@ -91,6 +93,9 @@ def _asked(problem: Problem) -> Iterator[_Asked]:
                 yield _Asked(f"{name}{gate.label.removeprefix(team.name)}", paths, name)
         for number, row in enumerate(team.require):
             yield _Asked(row.label, tuple((*tour, "require", number) for tour in tours), name, row.aim is not None)
+        survive = team.survive
+        if survive is not None and survive.losses and not survive.requirements(team) and not survive.seats(team):
+            yield _Asked(survive_label(name, survive.losses), tuple((*tour, SURVIVE) for tour in tours), name)
     for number, row in enumerate(problem.require):
         yield _Asked(row.label, (("require", number),), row.team or "", row.aim is not None)
 
@@ -133,6 +138,8 @@ class _Search:
         Where nothing meets them all it is True, which says nothing."""
         if not self.possible:
             return None if self.possible is None else True
+        if paths[0][2:] == (SURVIVE,):
+            return False  # nothing has to hold after a loss
         if any(path[0] == "teams" and self.problem.teams[int(path[1])].reserves is not None for path in paths):
             return None  # it may matter only once somebody is lost
         if any(map(self._after_losses, paths)):

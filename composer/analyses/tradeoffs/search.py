@@ -12,7 +12,7 @@ from composer.analyses import solution
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.tradeoffs.answer import Front, FrontPoint
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
-from composer.checking.verify import KnownPeople
+from composer.checking.known_people import KnownPeople
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Objective, Program
@@ -117,7 +117,7 @@ class _Search:
         self.points: list[FrontPoint] = []
         self.zones: SearchRegion | None = None
         self.impossible = False
-        self._known: KnownPeople = {}
+        self._known = KnownPeople()
         self._said = 0.0
 
     @property

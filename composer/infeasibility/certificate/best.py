@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from math import floor
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +24,7 @@ from composer.checking.rows import Reader
 from composer.checking.switched import Switch, disjoint, switch
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import hold_at, require_better
+from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program
 from composer.infeasibility.certificate.from_multipliers import (
     CaseSplit,
@@ -56,11 +59,11 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
     """
     program = encode(problem, check=budget.check)
 
-    def made(few: int) -> Certificate:
+    def made(few: int, told: Sequence[int]) -> Certificate:
         parts, kept = [], program
         for aim, value in zip(program.goals, values, strict=True):
             beaten = require_better(kept, aim, value)
-            proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0, [])
+            proof = _Search(program, len(kept.rows), few, told, budget).proof(beaten, 0, [])
             budget.check()
             parts.append(GoalProof(aim.label, value, beaten, proof))
             kept = hold_at(kept, aim, value)
@@ -73,17 +76,24 @@ def certify_none(problem: Problem, budget: Budget) -> Certificate:
     """The certificate that no team meets what is asked, else as `certify_best`."""
     program = encode(problem, check=budget.check)
 
-    def made(few: int) -> Certificate:
-        return impossibility_certificate(problem, program, _Search(program, None, few, budget).proof(program, 0, []))
+    def made(few: int, told: Sequence[int]) -> Certificate:
+        proof = _Search(program, None, few, told, budget).proof(program, 0, [])
+        return impossibility_certificate(problem, program, proof)
 
     return _checked(problem, program, made, budget)
 
 
-def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate], budget: Budget) -> Certificate:
-    for few in tuning.BEST_CLASSES:
+def _checked(
+    problem: Problem, program: Program, made: Callable[[int, Sequence[int]], Certificate], budget: Budget
+) -> Certificate:
+    """With rows that keep people out told apart, where there are any, else without: of those that share people only
+    some can be told apart, and then other sums may say more."""
+    said = ((place, switch(program, row)) for place, row in single_rows(program.rows) if row.expression.auxiliaries)
+    told = [*disjoint((place, one) for place, one in said if isinstance(one, Switch))]
+    for few, switches in product(tuning.BEST_CLASSES, [told, []] if told else [[]]):
         budget.check()
         try:
-            certificate = made(few)
+            certificate = made(few, switches)
         except Undecided:
             continue
         if not check(problem, certificate, program, budget.check).faults:
@@ -93,13 +103,13 @@ def _checked(problem: Problem, program: Program, made: Callable[[int], Certifica
 
 class _Search:
     """The search for one goal's proof. `asked` is the position of the row that an answer has to beat, None for none;
-    what more than `few` classes can make is not tried through."""
+    what more than `few` classes can make is not tried through. `switches` are positions of rows that are told apart
+    (`checking.switched`)."""
 
-    def __init__(self, closed: Program, asked: int | None, few: int, budget: Budget) -> None:
-        self._closed, self._asked, self._few, self._budget = closed, asked, few, budget
+    def __init__(self, closed: Program, asked: int | None, few: int, switches: Sequence[int], budget: Budget) -> None:
+        self._closed, self._asked, self._few, self._switches, self._budget = closed, asked, few, switches, budget
         self._cases, self._memory = 0, WarmStart()
-        said = ((place, switch(closed, row)) for place, row in enumerate(closed.rows) if row.expression.auxiliaries)
-        self._switches = [*disjoint((place, one) for place, one in said if isinstance(one, Switch))]
+        self._first: dict[int, Any] = {}
 
     def proof(self, program: Program, depth: int, before: Sequence[RowTimes]) -> RulingOut | CaseSplit:
         """A proof over these rows, the last `depth` of them being those of the cases around, and those people whom the
@@ -112,19 +122,19 @@ class _Search:
         times = self._times(found, rows)
         least = None if self._asked is None else program.rows[self._asked].low
         if found.impossible or (found.prices and least is not None and found.prices.bound < least):
-            return RulingOut([*before, times], switches=self._switches)
+            return RulingOut([*before, times], None, self._switches, self._first)
         if depth and self._asked is not None and not times:
             raise Undecided(TOO_LONG)
         states = self._tried(question, found, least)
         if states is not None:
-            return RulingOut([*before, times] if times else before, states, self._switches)
+            return RulingOut([*before, times] if times else before, states, self._switches, self._first)
         self._cases += 1
         if self._budget.over or depth == DEEPEST or self._cases > tuning.BEST_CASES:
             raise Undecided(TOO_LONG)
         quantity, value = self._between(program, found)
         if not depth and times and self._switches:  # few are left, so that cases do not take long
             before = [times]
-            program = ruled_out(program, RulingOut(before, switches=self._switches))[1]
+            program = ruled_out(program, RulingOut(before, None, self._switches, self._first))[1]
         reader = Reader(program, self._closed.rows)
         counted, cut = reader.expression(quantity), floor(value)
         below = self.proof(with_case(reader.program, counted, None, cut), depth + 1, before)
@@ -168,7 +178,10 @@ class _Search:
         if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         helpers = {helper for place in self._switches for helper in self._closed.rows[place].expression.auxiliaries}
-        on = [(helper, float(relaxed.values[len(model.team) + helper])) for helper in sorted(helpers)]
+        on = [
+            (helper, float(relaxed.values[len(model.team) + place]))
+            for helper, place in zip(sorted(helpers), model.places(sorted(helpers)).tolist(), strict=True)
+        ]
         on = [(helper, value) for helper, value in on if abs(value - round(value)) > BETWEEN]
         if on:
             helper, value = max(on, key=lambda each: abs(each[1] - round(each[1])))

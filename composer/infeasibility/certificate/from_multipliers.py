@@ -15,13 +15,23 @@ from composer.checking.exact_sums import Combination, ExactSum
 from composer.checking.format import with_seal
 from composer.checking.rows import Reader, row_digest, row_names
 from composer.checking.switched import Switch, switch
-from composer.encoding.program import Program, Row, Source
+from composer.encoding.program import Block, Program, Row, Source
 from composer.measures import Linear
 from composer.problem.problem import Problem
 
 CASE = Source("a case")
 RowTimes = Mapping[int, int]
 """How many times each row, by its position in the program: above 0 its floor, below 0 its ceiling."""
+
+
+@dataclass(frozen=True)
+class _Summed:
+    """A sum: how many times each row, what that asks for, and what is possible among those who are left before it."""
+
+    times: RowTimes
+    needed: int
+    possible: int
+    switches: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ class RulingOut:
     tried: int | None = None
     switches: Sequence[int] = ()
     """Positions of rows that keep people out where their helpers are 0 (`checking.switched`)."""
+    first: dict[int, tuple[_Summed, tuple[Block, ...]]] = field(default_factory=dict, repr=False)
+    """What became of the first sum, for those that begin with the same one: by its `id`, and who was left."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +114,6 @@ def with_case(program: Program, counted: Linear, low: int | None, high: int | No
 
 
 @dataclass(frozen=True)
-class _Summed:
-    """A sum: how many times each row, what that asks for, and what is possible among those who are left before it."""
-
-    times: RowTimes
-    needed: int
-    possible: int
-    switches: Sequence[int] = ()
-
-
-@dataclass(frozen=True)
 class _Leaf:
     sums: Sequence[_Summed]
     tried: int | None
@@ -160,24 +162,33 @@ def ruled_out(program: Program, proof: RulingOut) -> tuple[list[_Summed], Progra
     program with those who are left."""
     found: list[_Summed] = []
     for each in proof.times:
-        common = gcd(*each.values())
-        used = {row: number // common for row, number in sorted(each.items()) if number}
-        counted: list[Combination] = []
-        needed = 0
-        for row, number in used.items():
-            end = program.rows[row].low if number > 0 else program.rows[row].high
-            if end is None:
-                raise ValueError(f"row {row} has no such bound")
-            counted.append([(1, program.rows[row].expression)])
-            needed += number * end
-        said = ((row, switch(program, program.rows[row])) for row in proof.switches)
-        switches = {row: one for row, one in said if isinstance(one, Switch)}
-        added = ExactSum(program, counted, list(used.values()), [*switches.values()])
-        found.append(_Summed(used, needed, added.possible, [*switches]))
-        if added.possible < needed:
+        summed, blocks = proof.first.get(id(each)) or _added_up(program, each, proof.switches)
+        if not found:
+            proof.first[id(each)] = summed, blocks
+        found.append(summed)
+        if summed.possible < summed.needed:
             break
-        program = added.without(added.possible - needed)
+        program = replace(program, blocks=blocks)
     return found, program
+
+
+def _added_up(program: Program, times: RowTimes, switches: Sequence[int]) -> tuple[_Summed, tuple[Block, ...]]:
+    """A sum over those who may be in the program's teams, and the teams with those whom it leaves."""
+    common = gcd(*times.values())
+    used = {row: number // common for row, number in sorted(times.items()) if number}
+    counted: list[Combination] = []
+    needed = 0
+    for row, number in used.items():
+        end = program.rows[row].low if number > 0 else program.rows[row].high
+        if end is None:
+            raise ValueError(f"row {row} has no such bound")
+        counted.append([(1, program.rows[row].expression)])
+        needed += number * end
+    said = ((row, switch(program, program.rows[row])) for row in switches)
+    told = {row: one for row, one in said if isinstance(one, Switch)}
+    added = ExactSum(program, counted, list(used.values()), [*told.values()])
+    possible = added.possible
+    return _Summed(used, needed, possible, [*told]), added.without(possible - needed).blocks
 
 
 class _Writer:

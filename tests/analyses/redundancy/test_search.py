@@ -143,6 +143,20 @@ def test_a_seat_is_what_is_wanted_and_is_not_asked_about() -> None:
     assert named(redundancy(asked(seats=[{"seat": "Driver", "who": {"job": "driver"}}]))) == []
 
 
+@pytest.mark.parametrize(
+    ("survive", "told"),
+    [({"require": []}, True), ({"require": ["Women"]}, False), ({}, False), ({"losses": 0, "require": []}, False)],
+)
+def test_losses_after_which_nothing_has_to_hold_cannot_matter(survive: Scenario, told: bool) -> None:
+    pool = [{"id": name, "sex": sex} for name, sex in zip("ABCD", "FFFM", strict=True)]
+    women = {"members": {"sex": "F"}, "at_least": 1, "name": "Women"}
+    team = {"name": "t", "size": 2, "require": [women], "survive": {"losses": 1, **survive}}
+    found = redundancy(load({"pool": pool, "teams": [team]}))
+    assert ("t: survives 1 loss" in [each.requirement for each in found.demands]) is told
+    alone = redundancy(load({"pool": pool, "teams": [{"name": "t", "size": 2, "survive": {"losses": 2}}]}))
+    assert [each.requirement for each in alone.demands] == ["t: survives 2 losses"]
+
+
 def test_what_several_teams_alike_are_asked_is_one_demand_and_can_be_broken_in_any() -> None:
     pool = [{"id": f"P{number}", "sex": "F" if number < 4 else "M"} for number in range(6)]
     two = [{"name": "t", "number": 2, "size": 3, "require": [LONE]}]
