@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
 from datetime import date
@@ -19,6 +19,7 @@ from composer.pool.periods import Rest
 from composer.pool.reading.mapping import Reading
 from composer.pool.who import meeting
 from composer.problem import plan as planned
+from composer.problem import programme
 from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
@@ -28,21 +29,7 @@ from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_t
 from composer.problem.given import read_decided, read_dropping, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
 from composer.problem.plan import DecidedPlan
-from composer.problem.programme import (
-    Admission,
-    AtHome,
-    Tours,
-    admissions,
-    as_it_is,
-    at_home,
-    day_mistakes,
-    each_tour,
-    misfits_in_time,
-    not_gone,
-    past_tours,
-    served_before,
-    tours_left,
-)
+from composer.problem.programme import Admission, AtHome, Tours, as_it_is, at_home
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.source import ScenarioSource, no_longer_read
 from composer.problem.sweep_values import Vary
@@ -217,9 +204,9 @@ class Problem:
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
-        mistakes += [*day_mistakes(asked[0], people.tour)]
+        mistakes += [*programme.day_mistakes(asked[0], people.tour)]
         given_teams = asked[0]
-        asked[0], homes = each_tour(given_teams, people.tour)
+        asked[0], homes = programme.each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         mistakes += undated
         place = AtHome(where or as_it_is, homes) if len(homes) > len(given_teams) else where or as_it_is
@@ -227,8 +214,7 @@ class Problem:
         before = decided, freezing, tuple(gone)
         beside = dropping, *said_of_it, dict(inputs or {}), place, source
         values = (people, *asked, this_day, title, varied, *away, most, *before, *beside)
-        names = [each.name for each in fields_of(Problem) if each.init]
-        for name, value in zip(names, values, strict=True):
+        for name, value in zip([each.name for each in fields_of(Problem) if each.init], values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
@@ -242,7 +228,9 @@ class Problem:
         over_all: dict[str, Sequence[Any]] = {key: getattr(self, key) for key in ("require", "prefer", "tradeoffs")}
         mistakes += [*planned.unknown_ids(self.gone, self.pool), *unknown_columns(self.show, self.people)]
         training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
-        mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
+        mistakes += programme.misfits_in_time(
+            self.pool, self.teams, self.deployed, away, training, decided_before, over_all
+        )
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams), self.teams)
@@ -334,22 +322,22 @@ class Problem:
             The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
         known = self._known_gates.get((id(team), alone))
-        if known is None or known[0] is not team:  # the same ones again: what was found of people by them is kept
+        if known is None or known[0] is not team:
             known = self._known_gates[id(team), alone] = team, self._gates(team, alone)
         return [*known[1]]
 
     @cached_property
     def _known_gates(self) -> dict[tuple[int, bool], tuple[Team, list[Admission]]]:
-        return {}
+        return {}  # the same ones again: what was found of people by them is kept
 
     def _gates(self, team: Team, alone: bool) -> list[Admission]:
         rest, tours = (None, None) if alone else (self.rest, self.tours)
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
         over = planned.is_over(team.days(self.pool.tour), self.frozen, self.today)
-        given = (rest, self.busy, self.served, kept, over, tours)
-        gates = admissions(team, self._days_read(team), *given)
-        return gates if not self.gone else [*gates, not_gone(team, self.gone)]
+        return programme.admissions(
+            team, self._days_read(team), rest, self.busy, self.served, kept, over, tours, self.gone
+        )
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.
@@ -364,12 +352,15 @@ class Problem:
         numpy array of bool, shape (len(pool),)
             One flag a row.
         """
-        on = self.on_tour(team)
-        mask = meeting([team.everyone, *(gate.asked for gate in self.gates(team) if not gate.own)], on)
+        asked = [team.everyone, *(gate.asked for gate in self.gates(team) if not gate.own)]
+        mask = meeting(asked, self.on_tour(team))
         if team.name in self.kept:
             mask = mask.copy()
-            mask[[version for row in self.kept[team.name] for version in self.pool.versions(row)]] = True
+            mask[[*self._versions(self.kept[team.name])]] = True
         return mask
+
+    def _versions(self, rows: Iterable[int]) -> tuple[int, ...]:
+        return tuple(version for row in rows for version in self.pool.versions(row))
 
     def been_before(self, team: Team) -> Mask:
         """Who has a past tour, by the problem's `served` field, that ended before a single team's tour begins.
@@ -384,7 +375,7 @@ class Problem:
         numpy array of bool, shape (len(pool),)
             One flag a row; nobody where the problem has no such field or the team no first day.
         """
-        return served_before(self.on_tour(team), self.served)
+        return programme.served_before(self.on_tour(team), self.served)
 
     @cached_property
     def exclusive(self) -> Exclusion:
@@ -405,11 +396,10 @@ class Problem:
     def tours_left(self) -> Ints | None:
         """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
         limits nobody."""
-        versions = {
-            name: tuple(version for row in rows for version in self.pool.versions(row))
-            for name, rows in self.kept.items()
-        }
-        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, versions)
+        versions = {name: self._versions(rows) for name, rows in self.kept.items()}
+        return programme.tours_left(
+            self.tours, programme.past_tours(self.pool, self.served), self.exclusive.longest, versions
+        )
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -417,9 +407,8 @@ class Problem:
         Whether an answer is the same in the other reading is not known here."""
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs, self.courses, self.recruits)
         asked = asked_of(*parts, self.drop)
-        return tuple(
-            unknown(self.pool, warnings_of(self.pool, asked, strangers(on_tours(self.pool, self.teams)[0], asked)))
-        )
+        never = strangers(on_tours(self.pool, self.teams)[0], asked)
+        return tuple(unknown(self.pool, warnings_of(self.pool, asked, never)))
 
     def team_named(self, name: str) -> Team | None:
         """The single team of a name.

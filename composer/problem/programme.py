@@ -113,19 +113,21 @@ def admissions(
     kept: tuple[str, ...] = (),
     over: bool = False,
     tours: Tours | None = None,
+    gone: tuple[str, ...] = (),
 ) -> list[Admission]:
     """The gates of a team, then those of the days of its tour: nobody who is busy on one of them, or on another tour or
     at rest after it; and nobody who has done as many tours as one may. Who is `kept` of a plan passes them all; nobody
-    else does where the tour is `over`."""
+    else does where the tour is `over`. Last of all, who is `gone` is in no team, whatever else."""
+    out = [Admission(GONE, f"{team.name}: {GONE}", Who(none=[{"id": [*gone]}]), own=False)] if gone else []
     gates = [Admission(name, f"{team.name}: everyone: {name}", who, kept=kept) for name, who in team.gates()]
     if over:
         nobody = Who(none=[{}])
-        return [*gates, Admission(FROZEN, f"{team.name}: {FROZEN}", nobody, own=False, kept=kept)]
+        return [*gates, Admission(FROZEN, f"{team.name}: {FROZEN}", nobody, own=False, kept=kept), *out]
     if tours is not None and served is not None:
         who = Who({"none": [{served: {"number": {"at_least": tours.at_most}}}]})
         gates.append(Admission(TOURS, f"{team.name}: {TOURS}", who, own=False, kept=kept))
     if tour.start is None or tour.end is None:
-        return gates
+        return [*gates, *out]
     if busy is not None:
         who = Who({"none": [{busy: {"at_least": tour.start, "at_most": tour.end}}]})
         gates.append(Admission(BUSY, f"{team.name}: {BUSY}", who, own=False, kept=kept))
@@ -134,12 +136,7 @@ def admissions(
         resting = {} if rest is None else {REST: str(rest)}
         who = Who({"none": [{served: {**days, **resting}}]})
         gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False, kept=kept))
-    return gates
-
-
-def not_gone(team: Team, gone: tuple[str, ...]) -> Admission:
-    """The gate that keeps out people who are in no team, whatever else."""
-    return Admission(GONE, f"{team.name}: {GONE}", Who(none=[{"id": [*gone]}]), own=False)
+    return [*gates, *out]
 
 
 def served_before(on: Pool, served: str | None) -> Mask:
