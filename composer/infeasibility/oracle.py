@@ -173,11 +173,12 @@ class Oracle:
             self._in_vain += 1
             raise
         self.budget.decided(switched.model.classes.people)
+        if found.choice is not None or self._all_kept:
+            self.budget.rests_on(found.basis)
         if found.choice is not None:
             return self._learn(kept, switched.model.place(found.choice))
         if not self._all_kept:
             return None
-        self.budget.rests_on(found.basis)
         return self.learn_unsatisfiable(self._asking((self._program.rows[row] for row in found.against.tolist()), kept))
 
     @cached_property

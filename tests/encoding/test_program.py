@@ -117,12 +117,12 @@ def test_a_mean_over_a_fixed_number_of_people_is_scaled_by_all_of_them() -> None
 def test_prices_that_call_a_later_goal_impossible_are_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
     priced, calls = maximize.generate_columns, []
 
-    def wrong_at_the_second(*given: Any) -> Any:
+    def wrong_at_the_second(*given: Any, **more: Any) -> Any:
         calls.append(1)
         return (
             maximize.PricedSample(given[0], None, np.arange(5), np.arange(5), impossible=True)
             if len(calls) > 1
-            else priced(*given)
+            else priced(*given, **more)
         )
 
     monkeypatch.setattr(tuning, "SMALL", 0)

@@ -14,6 +14,7 @@ from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.presolve.condense import condense
 from composer.presolve.lagrangian import lagrangian_bound
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.lp import ModelLP
 from composer.solvers.restricted_master import generate
@@ -68,7 +69,10 @@ def reached(lp: ModelLP, program: Program, objective: Linear) -> tuple[float, fl
     return found.limit / found.scale, budget.spent
 
 
-def test_who_joins_is_added_to_where_the_linear_program_stood(asked: tuple[Program, Linear]) -> None:
+def test_who_joins_is_added_to_where_the_linear_program_stood(
+    asked: tuple[Program, Linear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tuning, "LP_ASKING", 0.0)
     program, objective = asked
     everybody = np.flatnonzero(program.eligible)
     best = [person for person in everybody.tolist() if person % 10]

@@ -280,7 +280,7 @@ def test_whatever_runs_out_nothing_is_said_that_is_not_so(decisions: int, monkey
             assert {reason.standing for reason in reasons.reasons} <= {"undecided", "stopped", "no team"}
             assert not found.possible
             assert found.complete == (found.possible is False)
-    assert seen[False] > (5 if decisions < 8 else 0)
+    assert seen[False] > (3 if decisions < 8 else 0)
 
 
 def test_with_next_to_no_work_everything_says_undecided() -> None:
@@ -521,6 +521,7 @@ def test_what_is_as_good_and_what_is_better_later_is_said() -> None:
 
 
 def test_what_is_undecided_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "SWITCHED_NUMBERS", 0)  # so that the engine is asked what demands are against whom
     problem = load(tree())
     said = []
     for decisions in range(6):
