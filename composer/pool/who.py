@@ -216,8 +216,8 @@ class Who:
 
 ANYONE = Who()
 
-MOST_KEPT = 100
-"""Conditions of which it is kept what they say, and who meets them."""
+FEWEST_KEPT, MOST_KEPT, MOST_BYTES = 6, 100, 64_000_000
+"""Conditions of which it is kept what they say, and who meets them, as long as that is no more than so many bytes."""
 SMALL = 200
 """People up to whom every id is looked at for the nearest."""
 
@@ -265,7 +265,7 @@ def kept_mask(pool: Pool, key: Hashable, find: Callable[[Pool], Mask]) -> Mask:
     mask = pool.asked.get(key)
     if mask is None:
         mask = read_only(find(pool))
-        if len(pool.asked) >= MOST_KEPT:
+        if len(pool.asked) >= max(FEWEST_KEPT, min(MOST_KEPT, MOST_BYTES // len(pool))):
             pool.asked.clear()
         pool.asked[key] = mask
     return mask

@@ -41,7 +41,7 @@ def junk_doubts(table: RawTable, reading: Reading) -> Iterator[Doubt]:
         rows = rows_told(table.rows[again].tolist(), table.row_word)
         text = f"{rows} {'is' if len(again) == 1 else 'are'} the header again"
         yield _doubt(table, reading, columns, again, text)
-    filled = np.zeros(len(table.rows), np.int16)
+    filled = np.zeros(len(table.rows), np.int32)
     for here in stretches(len(filled)):
         for column in columns:
             filled[here] += column.codes[here] >= 0
