@@ -150,7 +150,7 @@ def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spare
             fewer = maximize.maximize(replace(program, rows=rows), Linear(), Budget())
             assert fewer.proved, f"seed {seed}"
             assert (fewer.placement is None) == (spared is None), f"seed {seed}"
-    assert told > 5
+    assert told > 2
 
 
 @pytest.mark.by_the_hundred
