@@ -7,14 +7,14 @@ no more than what was found are never looked at (branch and bound, Land and Doig
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize.column_generation import PricedSample, generate_columns
-from composer.optimize.query import Query, WarmStart
+from composer.optimize.query import Maximize, Query, WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.one_of import OneOf
 from composer.problem.results import Basis, weakest
@@ -26,20 +26,6 @@ if TYPE_CHECKING:
 
 Best = tuple["Placement | None", "int | None", "int | None", "Basis | None"]
 """A choice, its value, a bound on any, and what it rests on that it is the best, or that there is none."""
-
-
-class Maximize(Protocol):
-    """`optimize.maximize.maximize`."""
-
-    def __call__(
-        self,
-        program: Program,
-        objective: Linear,
-        budget: Budget,
-        *,
-        memory: WarmStart | None = None,
-        found: PricedSample | None = None,
-    ) -> Optimum: ...
 
 
 def one_of_many(program: Program, objective: Linear, priced: PricedSample | None) -> OneOf | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,28 +22,12 @@ from composer.checking.reserves import uncovered
 from composer.encoding.cover import Cover, Loss, with_loss
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear, Trait
-from composer.optimize.query import WarmStart
+from composer.optimize.query import Maximize, WarmStart
 from composer.presolve.condense import Placement
 from composer.solvers.budget import Budget, OutOfBudget
 
 if TYPE_CHECKING:
     from composer.optimize.maximize import Optimum
-
-
-class Maximize(Protocol):
-    """`optimize.maximize.maximize`."""
-
-    def __call__(
-        self,
-        program: Program,
-        objective: Linear,
-        budget: Budget,
-        known: Placement | None = None,
-        memory: WarmStart | None = None,
-        *,
-        later: bool = False,
-    ) -> Optimum: ...
-
 
 THERE = Source("who is there")
 AT_ONCE = 12

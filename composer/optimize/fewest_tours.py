@@ -7,11 +7,11 @@ One number after the other is asked for, from the smallest one: to each of them 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
-from composer.optimize.query import WarmStart
+from composer.optimize.query import Maximize, WarmStart
 from composer.problem.results import Basis, weakest
 from composer.solvers.budget import Budget
 
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from composer.optimize.maximize import Optimum
 
 HELD = Source("the most tours of one person")
-
-
-class Maximize(Protocol):
-    """`optimize.maximize.maximize`."""
-
-    def __call__(
-        self, program: Program, objective: Linear, budget: Budget, *, memory: WarmStart | None = None
-    ) -> Optimum: ...
 
 
 def asks_for_tours(program: Program, objective: Linear) -> bool:

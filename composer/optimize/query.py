@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,11 +14,15 @@ from composer.encoding.pair_block import pair_blocks, single_rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.helpers import alike
-from composer.presolve.condense import CountModel, condense
+from composer.presolve.condense import CountModel, Placement, condense
 from composer.presolve.lagrangian import worth_of_everybody
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.symmetry import Classes, Distinctions
 from composer.solvers.budget import Budget
+
+if TYPE_CHECKING:
+    from composer.optimize.column_generation import PricedSample
+    from composer.optimize.maximize import Optimum
 
 
 @dataclass
@@ -32,6 +37,22 @@ class WarmStart:
         """Remember people, the latest first, `most` of them."""
         latest = people[:most]
         self.people = np.append(latest, np.setdiff1d(self.people, latest))[:most]
+
+
+class Maximize(Protocol):
+    """`optimize.maximize.maximize`, for whom it calls and who asks it in turn."""
+
+    def __call__(
+        self,
+        program: Program,
+        objective: Linear,
+        budget: Budget,
+        known: Placement | None = None,
+        memory: WarmStart | None = None,
+        found: PricedSample | None = None,
+        *,
+        later: bool = False,
+    ) -> Optimum: ...
 
 
 @dataclass(frozen=True, eq=False)
