@@ -120,6 +120,22 @@ def test_values_and_verdicts_are_those_of_trying_every_team() -> None:
     assert 5 < impossible < 40
 
 
+def test_what_rules_out_one_case_rules_out_no_other_that_it_does_not() -> None:
+    """The dear units promise more and are asked about first; nobody can pay three of one of them."""
+    pool = [
+        {"id": f"{unit}{place}", "unit": unit, "score": score, "cost": cost}
+        for unit, score, cost in (("A", 9, 100), ("B", 9, 90), ("C", 2, 5), ("D", 1, 4))
+        for place in range(3)
+    ]
+    team = {"name": "t", "size": 3, "require": [{"largest_group": "unit", "at_least": 3}]}
+    cheap = {"total": "cost", "at_most": 20}
+    asked = {"pool": pool, "teams": [team | {"require": [*team["require"], cheap]}]}
+    outcome = solve(load(asked | {"prefer": [{"most": {"total": "score"}}]}))
+    assert (outcome.verdict, [goal.value for goal in outcome.goals]) == ("best", [6])
+    team["require"] = [*team["require"], cheap | {"at_most": 11}]
+    assert solve(load(asked | {"teams": [team]})).verdict == "impossible"
+
+
 @pytest.mark.unmeasured
 def test_whatever_the_multipliers_no_team_of_a_case_is_above_its_bound() -> None:
     draw, looked_at, ruled_out = random.Random(6), 0, 0
