@@ -94,11 +94,11 @@ def roads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 
 @pytest.mark.by_the_hundred
-@pytest.mark.parametrize("seed", [5, 7, 8, 11])
+@pytest.mark.parametrize("seed", [5, 7, 18, 19])
 def test_stopped_at_any_look_whatever_is_said_is_so(seed: int, roads: str) -> None:
     tree = random_scenario(seed)
     looks = looks_of(tree)
-    assert looks > 30
+    assert looks > 50
     for last in range(1, looks + 1, 1 + looks // MOST):
         outcome, budget = stopped(tree, last)
         assert wrong(tree, outcome) == [], f"look {last}, {roads}"

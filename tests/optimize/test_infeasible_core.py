@@ -137,7 +137,7 @@ def test_once_it_is_stopped_the_search_for_an_obstacle_asks_nothing_more(monkeyp
 @pytest.mark.by_the_hundred
 def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spared() -> None:
     told = 0
-    for seed in range(100):
+    for seed in range(300):
         program = encode(load(random_scenario(seed)), opened=True)
         answer = maximize.maximize(program, Linear(), Budget())
         if not answer.against:
@@ -150,7 +150,7 @@ def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spare
             fewer = maximize.maximize(replace(program, rows=rows), Linear(), Budget())
             assert fewer.proved, f"seed {seed}"
             assert (fewer.placement is None) == (spared is None), f"seed {seed}"
-    assert told > 2
+    assert told > 5
 
 
 @pytest.mark.by_the_hundred

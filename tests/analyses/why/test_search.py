@@ -264,6 +264,7 @@ def stopping(monkeypatch: pytest.MonkeyPatch, decisions: int) -> None:
 
 @pytest.mark.parametrize("decisions", sample([0, 3, 1, 2, 5, 8], 2))
 def test_whatever_runs_out_nothing_is_said_that_is_not_so(decisions: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "SWITCHED_NUMBERS", 0)  # so that the engine is asked what demands are against whom
     seen: Counter[bool] = Counter()
     for seed in range(300, 316):
         truth, problem, people = asked(seed)
@@ -280,7 +281,7 @@ def test_whatever_runs_out_nothing_is_said_that_is_not_so(decisions: int, monkey
             assert {reason.standing for reason in reasons.reasons} <= {"undecided", "stopped", "no team"}
             assert not found.possible
             assert found.complete == (found.possible is False)
-    assert seen[False] > (2 if decisions < 8 else 0)
+    assert seen[False] > (5 if decisions < 8 else 0)
 
 
 def test_with_next_to_no_work_everything_says_undecided() -> None:
