@@ -69,8 +69,9 @@ class Trait:
     def heads_among(self, people: Mask) -> Ints:
         """The same of some people alone; of those of whom it was asked last it is known, where nobody can change who
         they are."""
-        if self._among and self._among[-1][0] is people:
-            return self._among[-1][1]
+        for known, heads in self._among:
+            if known is people:
+                return heads
         found = count_codes(self.codes, self.size, people)
         if not people.flags.writeable:
             self._among[:] = [(people, found)]

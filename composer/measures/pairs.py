@@ -70,10 +70,10 @@ def _each_pair(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
 
 
 class _Known:
-    """Where the people of some pairs stand in the pool that was asked about last; it is not handed on."""
+    """The pool that was asked about last, and where the people of some pairs stand in it: both at once, for somebody else
+    may ask about another one meanwhile. It is not handed on."""
 
-    pool: Pool | None = None
-    rows: NDArray[np.intp]
+    last: tuple[Pool, NDArray[np.intp]] | None = None
 
     def __reduce__(self) -> tuple[type[_Known], tuple[()]]:
         return _Known, ()
@@ -109,10 +109,10 @@ class Pairs(Measure):
 
     def _rows(self, pool: Pool) -> NDArray[np.intp]:
         """The rows of each pair's two people, a pair a line."""
-        if self._known.pool is not pool:
-            self._known.rows = self._rows_in(pool)
-            self._known.pool = pool
-        return self._known.rows
+        last = self._known.last
+        if last is None or last[0] is not pool:
+            last = self._known.last = pool, self._rows_in(pool)
+        return last[1]
 
     def _rows_in(self, pool: Pool) -> NDArray[np.intp]:
         names = list(chain.from_iterable(self.pairs))

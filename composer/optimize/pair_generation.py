@@ -126,7 +126,7 @@ class _Pricing:
         question, program = self._question, self._question.program
         everybody = question.everybody
         # all who are worth something, and of those who fill up the teams some
-        number = tuning.PAIR_PEOPLE * max(int((first.person > 0).sum()), program.room // len(program.blocks))
+        number = tuning.PAIR_PEOPLE * max(int((first.person > 0).sum()), -(-program.room // len(program.blocks)))
         order = np.argsort(-first.person[everybody], kind="stable")[:number]
         people = np.sort(everybody[order])
         through = price_pairs(program, question.objective, first, people, None, question.budget.check)

@@ -55,12 +55,17 @@ class Who:
         for key in parts:
             if key in merged:
                 parts[key] = _branches(key, merged.pop(key), mistakes)
+        plain: dict[str, object] = {}
         for name, condition in merged.items():
             if condition is None or (isinstance(condition, Mapping) and not condition):
                 mistakes.append(Mistake("an empty condition: nothing is asked here", (name,)))
+            try:
+                plain[canonical(str(name))] = _plain(condition)
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), (name,)))
         if mistakes:
             raise ScenarioError(mistakes)
-        object.__setattr__(self, "conditions", {canonical(name): _plain(value) for name, value in merged.items()})
+        object.__setattr__(self, "conditions", plain)
         object.__setattr__(self, "any", parts["any"])
         object.__setattr__(self, "none", parts["none"])
 
@@ -246,11 +251,16 @@ def _branches(key: str, value: object, mistakes: list[Mistake]) -> tuple[Who, ..
 
 
 def _plain(value: object) -> object:
-    """A condition with its containers copied into lists and dicts, so that nobody can change it later."""
+    """A condition with its containers copied into lists and dicts, so that nobody can change it later. Raises
+    ValueError for what somebody could all the same, and for sets of what has no order."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
+    try:
+        if isinstance(value, (list, tuple, set, frozenset)):
+            return [_plain(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
+        hash(value)
+    except TypeError:
+        raise ValueError(f"a value, a list or a mapping is wanted here, not {shown(value)}") from None
     return value
 
 

@@ -21,6 +21,7 @@ from composer.base.models import mistakes_in
 from composer.base.numbers import day, shown
 from composer.pool import Pool, RawTable, Tour
 from composer.pool.doubts import ENCODING
+from composer.pool.kinds.base import canonical
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import pool_mistakes
@@ -277,6 +278,8 @@ def _people(
         mistakes.append(Mistake(f"`fields` is a mapping of columns to kinds, not {shown(fields)}", ("fields",)))
         fields = {}
     tour = _tour(tree, mistakes)
+    if isinstance(spec, Pool):
+        spec, fields = spec.table, {**spec.fields, **{canonical(str(name)): kind for name, kind in fields.items()}}
     if spec is None:
         path: Keys = ("pool",) if "pool" in tree else ()
         mistakes.append(Mistake("`pool` is missing: the file, or the list, of the people", path))

@@ -14,6 +14,7 @@ import pytest
 
 from composer.pool.reading import frames
 from composer.pool.reading.frames import frame_table, is_frame
+from composer.scenario.load import load
 from composer.scenario.parquet import read_parquet
 from composer.scenario.pools import read_pool
 from tests.support.pool_files import PEOPLE, cells, mistakes
@@ -166,3 +167,19 @@ def test_what_is_no_parquet_file_and_what_is_too_large_is_told(monkeypatch: pyte
     assert mistakes(read_parquet, data, "o.pq") == [
         "o.pq: the table is too large; 2 rows and 1,000 columns are the most"
     ]
+
+
+def test_a_pool_that_was_read_before_stands_in_as_it_was_written_and_is_read_as_the_scenario_says() -> None:
+    rows = [{"id": "P1", "rank": "low", "born": "05/08/1990", "birth": "1990-08-05"}, {"id": "P2", "rank": "high"}]
+    team = {"name": "t", "size": 1, "everyone": {"rank": {"at_least": "high"}}}
+    fields = {"rank": ["low", "high"], "born": {"date": "dd/mm/yyyy"}}
+    before = load({"pool": rows, "fields": fields, "start": "2027-01-15", "teams": [team]})
+    for scenario in ({"teams": [team]}, {"teams": [team], "pool": [{"id": "P9"}], "start": "2030-01-15"}):
+        problem = load(scenario, pool=before.pool)
+        assert [*problem.pool.ids] == ["P1", "P2"]
+        assert problem.admits(problem.teams[0]).tolist() == [False, True]
+        assert problem.pool.columns["born"].value(0) == dt.date(1990, 8, 5)
+    assert problem.pool.columns["age"].value(0) == 39
+    assert before.pool.columns["age"].value(0) == 36
+    turned = load({"teams": [team], "fields": {"rank": ["high", "low"]}}, pool=before.pool)
+    assert turned.admits(turned.teams[0]).tolist() == [True, True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 
 from composer.base.errors import ScenarioError
@@ -138,6 +139,16 @@ def test_a_condition_does_not_change_when_its_list_does() -> None:
 def test_what_asks_for_nothing_is_a_mistake(spec: Any) -> None:
     with pytest.raises(ScenarioError):
         Who(spec)
+
+
+@pytest.mark.parametrize(
+    "spec", [np.array(["1st", "2nd"]), [np.arange(2)], {"at_least": bytearray(b"1")}, {"1st", 2}], ids=repr
+)
+def test_what_could_still_be_changed_or_has_no_order_is_a_mistake_with_its_place(spec: Any) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Who(sex="F", any=[{"unit": spec}])
+    assert [mistake.path for mistake in caught.value.mistakes] == [("any", 0, "unit")]
+    assert "is wanted here" in caught.value.mistakes[0].text
 
 
 def test_every_mistake_is_told_with_the_way_to_it() -> None:

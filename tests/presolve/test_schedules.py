@@ -14,7 +14,7 @@ from benchmarks.plain import build
 from benchmarks.programmes import programme_request
 from benchmarks.requests import Request
 from benchmarks.rivals import plain_highs
-from composer import load
+from composer import load, solve
 from composer.encoding.encode import encode
 from composer.optimize import maximize
 from composer.optimize.query import Query, WarmStart
@@ -96,6 +96,26 @@ def test_a_programme_decided_over_pairs_has_the_value_of_a_plain_model(
         teams = [team for team, members in enumerate(found.placement.members) if person in members]
         assert program.exclusive.allows(teams)
         assert cap is None or len(teams) <= cap
+
+
+@pytest.mark.parametrize("last", [0, {"at_least": 0, "at_most": 1}])
+def test_fewer_places_than_tours_are_decided_over_pairs_where_nobody_is_worth_anything(
+    last: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tuning, "PAIRS", 0)
+    monkeypatch.setattr(tuning, "SMALL", 0)
+    costs = [7, 5, 9, 6]
+    days = [("2027-01-01", "2027-01-10"), ("2027-02-01", "2027-02-10"), ("2027-04-01", "2027-04-10")]
+    asked: dict[str, Any] = {"require": [{"again": {}, "at_least": 0, "aim": 1}]}
+    teams = [
+        {"name": f"T{place}", "size": size, "start": start, "end": end, **asked}
+        for place, (size, (start, end)) in enumerate(zip([1, last, 0], days, strict=True))
+    ]
+    rows = [{"id": f"P{place}", "cost": cost} for place, cost in enumerate(costs)]
+    found = solve(load({"pool": rows, "teams": teams, "prefer": [{"least": {"total": "cost"}}]}))
+    assert found.verdict == "best"
+    # whoever serves on the second tour has been before where it is the one of the first
+    assert [goal.value for goal in found.goals] == ([3, 5] if last == 0 else [2, 10])
 
 
 def test_no_pair_of_the_best_choice_is_ruled_out_and_the_bound_is_above_it_whatever_the_multipliers() -> None:

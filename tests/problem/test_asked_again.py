@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from random import Random
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -180,3 +182,49 @@ def test_everybody_is_worth_what_they_add_where_it_is_most(few: bool, monkeypatc
             alive = [n for n, price in enumerate(bound.person.tolist()) if price > NEVER and min(price, 0) >= lost]
             assert bound.survivors(value).tolist() == alive
     assert lagrangian_bound(program, Linear(), np.zeros(len(program.rows))) is not None
+
+
+def interrupted(ask: Callable[[], object], between: Callable[[], object], at: int) -> None:
+    """Ask, and before so many lines of what measures do let something else be done, as by another thread."""
+    left = at
+
+    def line(_frame: FrameType, event: str, _: object) -> Any:
+        nonlocal left
+        if event == "line" and (left := left - 1) == 0:
+            sys.settrace(None)
+            between()
+        return line
+
+    def into(frame: FrameType, *_: object) -> Any:
+        return line if "/composer/measures/" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(into)
+    try:
+        ask()
+    finally:
+        sys.settrace(before)
+
+
+@pytest.mark.parametrize("at", range(1, 40))
+def test_who_is_in_a_pair_is_told_of_the_pool_that_is_asked_though_another_is_asked_meanwhile(at: int) -> None:
+    pools = [composer.Problem(rows, [{"name": "T", "size": 1}]).pool for rows in (people(1), people(1)[::-1])]
+    pairs = composer.Pairs([("P1", "P2"), ("P2", "P5")])
+    alone = [composer.Pairs(pairs.pairs).trait(pool).codes.tolist() for pool in pools]
+    assert alone[0] != alone[1]
+    found: list[list[int]] = []
+    interrupted(lambda: found.append(pairs.trait(pools[0]).codes.tolist()), lambda: pairs.trait(pools[1]), at)
+    assert found == alone[:1]
+
+
+@pytest.mark.parametrize("at", range(1, 8))
+def test_heads_are_counted_among_those_who_are_asked_though_others_are_counted_meanwhile(at: int) -> None:
+    pool = composer.Problem(people(1), [{"name": "T", "size": 1}]).pool
+    women, men = (Who(sex=sex).mask(pool) for sex in "FM")
+    trait = linear.Trait.of_who(pool, Who(unit="A"))
+    alone = [linear.Trait(trait.codes, trait.size).heads_among(mask).tolist() for mask in (women, men)]
+    assert alone[0] != alone[1]
+    trait.heads_among(women)
+    found: list[list[int]] = []
+    interrupted(lambda: found.append(trait.heads_among(women).tolist()), lambda: trait.heads_among(men), at)
+    assert found == alone[:1]
