@@ -70,8 +70,8 @@ def _each_pair(listed: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
 
 
 class _Known:
-    """The pool that was asked about last and where the people of some pairs stand in it, both at once: another one may be
-    asked about meanwhile. It is not handed on."""
+    """The pool that was asked about last, and where the people of some pairs stand in it, both at once: another one may
+    be asked about meanwhile. It is not handed on."""
 
     last: tuple[Pool, NDArray[np.intp]] | None = None
 
