@@ -30,6 +30,8 @@ from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget
 
 Teams = tuple[int, ...]
+OPEN = 2**62
+"""The bound of a side that has none: no row adds up to as much."""
 
 
 def exchange(model: CountModel, prices: LagrangianBound, budget: Budget, known: Placement | None) -> Iterator[Choice]:
@@ -85,8 +87,8 @@ class _Exchange:
         budget.check(tuning.EXCHANGE_NUMBER * len(self.parts))
         rows = len(model.everything)
         self._links: Mask = np.arange(rows) >= len(model.rows)
-        self._low = np.array([-np.inf if row.low is None else row.low for row in model.everything])
-        self._high = np.array([np.inf if row.high is None else row.high for row in model.everything])
+        self._low = np.array([-OPEN if row.low is None else row.low for row in model.everything], np.int64)
+        self._high = np.array([OPEN if row.high is None else row.high for row in model.everything], np.int64)
         self._times = np.zeros(rows)
         times = np.append(prices.times, np.zeros(max(0, len(model.program.rows) - len(prices.times)), np.int64))
         self._times[: len(model.index)] = times[list(model.index)] / prices.scale
@@ -146,9 +148,9 @@ class _Exchange:
             return False
         return self._ask(teams, tuning.EXCHANGE_FIRST, others, np.sum(self._rows_of, axis=0) > 1, asked)
 
-    def _broken(self) -> Floats:
+    def _broken(self) -> Ints:
         """How far each row is above its ceiling, or below 0, under its floor."""
-        far: Floats = np.maximum(self.sums - self._high, 0.0) - np.maximum(self._low - self.sums, 0.0)
+        far: Ints = np.maximum(self.sums - self._high, 0) - np.maximum(self._low - self.sums, 0)
         return far
 
     def _mended(self) -> bool:
@@ -160,7 +162,7 @@ class _Exchange:
             for pair in pairs:
                 before = self.state
                 if self._ask(pair, tuning.EXCHANGE_FIRST, tuning.EXCHANGE_OTHERS, rows, asked):
-                    if np.abs(self._broken()).sum() < np.abs(broken).sum():
+                    if np.abs(self._broken()).sum(dtype=np.float64) < np.abs(broken).sum(dtype=np.float64):
                         break
                     self.stand(before)
             else:
@@ -247,9 +249,7 @@ class _Exchange:
     def _serving(self, columns: Places) -> Places:
         """Of some columns, the best first, the first few that help each floor or ceiling."""
         row, place, weight = self.parts.numbers(columns)
-        helps = ~self._links[row] & (
-            (weight > 0) & (self._low > -np.inf)[row] | (weight < 0) & (self._high < np.inf)[row]
-        )
+        helps = ~self._links[row] & ((weight > 0) & (self._low > -OPEN)[row] | (weight < 0) & (self._high < OPEN)[row])
         row, place = row[helps], place[helps]
         order = np.argsort(row, kind="stable")
         row, place = row[order], place[order]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -14,6 +15,8 @@ from composer.analyses import solution
 from composer.analyses.solve.search import solve_problem
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import orient
+from composer.encoding.program import Source, row
+from composer.measures import Linear
 from composer.optimize.column_generation import generate_columns, rough_prices
 from composer.optimize.exchange import exchange, one_by_one, state_of
 from composer.optimize.query import Query, WarmStart
@@ -199,6 +202,23 @@ def test_the_same_work_gives_the_same_exchanges() -> None:
     assert prices is not None
     once, again = ([choice.counts.tolist() for choice in exchange(model, prices, Budget(), None)] for _ in range(2))
     assert once == again
+
+
+def test_a_sum_that_doubles_cannot_tell_from_its_bound_is_still_told_from_it() -> None:
+    each = [900_719_925_474_099] * 19  # 2^54 in all with the last one, in thousandths
+    pay = [Decimal(number) / 1000 for number in (*each, 2**54 - sum(each))]
+    rows = [{"id": f"P{n}", "pay": number} for n, number in enumerate(pay)]
+    teams = [{"name": name, "size": {"at_least": 9, "at_most": 10}} for name in "ab"]
+    program = encode(load({"pool": rows, "teams": teams, "prefer": [{"most": {"total": "pay"}}]}))
+    objective = orient(program.goals[0]).top
+    for more in (0, 1):
+        held = program.holding([row(objective, 2**54 + more, None, Source("a goal that is held"))])
+        everybody = Query(held, Linear(), Budget(), WarmStart()).everybody
+        model = condense(held, everybody, Linear(), pooling=False)
+        times = np.append(np.zeros(len(program.rows), np.int64), -1)
+        choices = [*exchange(model, LagrangianBound(1, np.zeros(20, np.int64), 1, times), Budget(), None)]
+        assert len(choices) == 1 - more
+        assert all(model.broken(choice) is None for choice in choices)
 
 
 def test_teams_alike_are_priced_as_one_with_the_same_bound() -> None:
