@@ -73,7 +73,9 @@ def proportion(value: object) -> Fraction:
             part = rational(percent[1]) / 100
         elif (ratio := _RATIO.fullmatch(value.strip())) and int(ratio[2]):
             part = Fraction(int(ratio[1]), int(ratio[2]))
-    elif isinstance(value, Fraction) or (value == 0 and not isinstance(value, bool)):
+    elif isinstance(value, Fraction) or (
+        isinstance(value, (Rational, float, Decimal)) and value is not False and value == 0
+    ):
         part = Fraction(value)
     if part is None:
         raise ValueError(f"a share is written as a percentage such as 25%, not {shown(value)}")
@@ -84,7 +86,7 @@ def proportion(value: object) -> Fraction:
 
 def day(value: object) -> date:
     """The day `value` stands for: `2027-01-15` or a date. Raises ValueError in words for people."""
-    if isinstance(value, date):
+    if isinstance(value, date) and value == value:  # which pandas' NaT is not
         return value.date() if isinstance(value, datetime) else value
     if isinstance(value, str) and _DAY.fullmatch(value.strip()):
         try:

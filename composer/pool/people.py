@@ -135,7 +135,7 @@ class Pool:
         elif not wrong:
             hint = did_you_mean("id", list(raws))
             mistakes.append(Mistake("there is no column `id`" + (hint if "?" in hint else ""), place=table.source))
-        said = {canonical(name): spec for name, spec in (fields or {}).items()}
+        said = {canonical(str(name)): spec for name, spec in (fields or {}).items()}
         readers = _readers(table, raws, said, mistakes)
         columns: dict[str, Column] = {}
         for raw, found in zip(raws.values(), _understood(raws.values(), readers), strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +50,7 @@ class Who:
             spec = spec.as_mapping()
         if spec is not None and not isinstance(spec, Mapping):
             raise ScenarioError([Mistake(f"conditions such as {{sex: F}} are wanted here, not {shown(spec)}")])
-        merged = {**(spec or {}), **conditions}
+        merged = {str(name): condition for name, condition in {**(spec or {}), **conditions}.items()}
         mistakes: list[Mistake] = []
         parts: dict[str, tuple[Who, ...]] = {"any": (), "none": ()}
         for key in parts:
@@ -60,7 +61,7 @@ class Who:
             if condition is None or (isinstance(condition, Mapping) and not condition):
                 mistakes.append(Mistake("an empty condition: nothing is asked here", (name,)))
             try:
-                plain[canonical(str(name))] = _plain(condition)
+                plain[canonical(name)] = _plain(condition)
             except ValueError as error:
                 mistakes.append(Mistake(str(error), (name,)))
         if mistakes:
@@ -252,16 +253,16 @@ def _branches(key: str, value: object, mistakes: list[Mistake]) -> tuple[Who, ..
 
 def _plain(value: object) -> object:
     """A condition with its containers copied into lists and dicts, so that nobody can change it later. Raises
-    ValueError for what somebody could all the same, and for sets of what has no order."""
+    ValueError for what somebody could all the same, for sets of what has no order, and for values of pandas and of
+    floats that stand for none."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    try:
+    with suppress(TypeError):
         if isinstance(value, (list, tuple, set, frozenset)):
             return [_plain(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
-        hash(value)
-    except TypeError:
-        raise ValueError(f"a value, a list or a mapping is wanted here, not {shown(value)}") from None
-    return value
+        if hash(value) is not None and value == value:
+            return value
+    raise ValueError(f"a value, a list or a mapping is wanted here, not {shown(value)}")
 
 
 def _field_mask(pool: Pool, name: str, spec: object) -> Mask:

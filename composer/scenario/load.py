@@ -279,7 +279,8 @@ def _people(
         fields = {}
     tour = _tour(tree, mistakes)
     if isinstance(spec, Pool):
-        spec, fields = spec.table, {**spec.fields, **{canonical(str(name)): kind for name, kind in fields.items()}}
+        fields = {**spec.fields, **{canonical(str(name)): kind for name, kind in fields.items()}}
+        spec = spec.table
     if spec is None:
         path: Keys = ("pool",) if "pool" in tree else ()
         mistakes.append(Mistake("`pool` is missing: the file, or the list, of the people", path))

@@ -79,7 +79,7 @@ def in_words(path: Path, tree: object) -> str:
             )
             position += 2
             continue
-        rest.append(ordinal(key + 1) if isinstance(key, int) else key)
+        rest.append(ordinal(key + 1) if isinstance(key, int) else str(key))
         position += 1
     return ", ".join(parts + ([": ".join(rest)] if rest else []))
 

@@ -137,10 +137,11 @@ class PartialDocument:
         given = goals[index] if isinstance(goals[index], dict) else {}
         direction = next((key for key in ("most", "least") if isinstance(given.get(key), dict)), "most")
         inner = given.get(direction)
-        team = given.get("team") or (inner.get("team") if isinstance(inner, dict) else None)
+        teams = [each.get("team") for each in (given, inner) if isinstance(each, dict)]
+        team = next((each for each in teams if isinstance(each, str)), None)
         inside = path[1:] if path[:1] == (direction,) else ()
         goals[index] = {direction: self._measure(inner, (*here, direction), inside)}
-        if isinstance(team, str) and "team" not in path:
+        if team is not None and "team" not in path:
             goals[index]["team"] = team
 
     def _measure(self, given: Any, here: Path, path: Path) -> dict[str, Any]:

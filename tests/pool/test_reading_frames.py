@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+from composer.base.errors import ScenarioError
 from composer.pool.reading import frames
 from composer.pool.reading.frames import frame_table, is_frame
+from composer.problem.problem import Problem
 from composer.scenario.load import load
 from composer.scenario.parquet import read_parquet
 from composer.scenario.pools import read_pool
@@ -183,3 +185,20 @@ def test_a_pool_that_was_read_before_stands_in_as_it_was_written_and_is_read_as_
     assert before.pool.columns["age"].value(0) == 36
     turned = load({"teams": [team], "fields": {"rank": ["high", "low"]}}, pool=before.pool)
     assert turned.admits(turned.teams[0]).tolist() == [True, True]
+
+
+def test_names_of_columns_may_be_numbers() -> None:
+    frame = pd.DataFrame({"id": ["P1", "P2"], 2026: ["4", ""], 2027: ["x", "5"]})
+    read: list[Any] = [frame, frame.to_dict("records")]
+    for people in read:
+        problem = Problem(people, [{"name": "t", "size": 1, "everyone": {2026: 4}}], fields={2026: "number"})  # type: ignore[dict-item]
+        assert problem.pool.columns["2026"].kind == "number"
+        assert problem.admits(problem.teams[0]).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("nothing", [pd.NA, pd.NaT, np.nan], ids=repr)
+@pytest.mark.parametrize("key", ["start", "end", "today", "drop", "rest"])
+def test_values_of_pandas_that_stand_for_nothing_are_mistakes_with_their_place(key: str, nothing: object) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load({"pool": [{"id": "P1"}], "teams": [{"name": "t", "size": 1}], key: nothing})
+    assert [mistake.path for mistake in caught.value.mistakes] == [(key,)]

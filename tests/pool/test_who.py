@@ -6,6 +6,7 @@ from typing import Any
 from unicodedata import normalize
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from composer.base.errors import ScenarioError
@@ -142,9 +143,11 @@ def test_what_asks_for_nothing_is_a_mistake(spec: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "spec", [np.array(["1st", "2nd"]), [np.arange(2)], {"at_least": bytearray(b"1")}, {"1st", 2}], ids=repr
+    "spec",
+    [np.array(["1st", "2nd"]), [np.arange(2)], {"at_least": bytearray(b"1")}, {"1st", 2}, pd.NA, [pd.NaT], np.nan],
+    ids=repr,
 )
-def test_what_could_still_be_changed_or_has_no_order_is_a_mistake_with_its_place(spec: Any) -> None:
+def test_what_could_still_be_changed_has_no_order_or_stands_for_nothing_is_a_mistake_with_its_place(spec: Any) -> None:
     with pytest.raises(ScenarioError) as caught:
         Who(sex="F", any=[{"unit": spec}])
     assert [mistake.path for mistake in caught.value.mistakes] == [("any", 0, "unit")]
