@@ -73,10 +73,10 @@ def proportion(value: object) -> Fraction:
             part = rational(percent[1]) / 100
         elif (ratio := _RATIO.fullmatch(value.strip())) and int(ratio[2]):
             part = Fraction(int(ratio[1]), int(ratio[2]))
-    elif isinstance(value, Fraction) or (
-        isinstance(value, (Rational, float, Decimal)) and value is not False and value == 0
-    ):
-        part = Fraction(value)
+    elif isinstance(value, Fraction):
+        part = value
+    elif not isinstance(value, bool) and isinstance(value, (Rational, float, Decimal)) and value == 0:
+        part = Fraction(0)
     if part is None:
         raise ValueError(f"a share is written as a percentage such as 25%, not {shown(value)}")
     if not 0 <= part <= 1:
