@@ -36,6 +36,7 @@ from composer.optimize.case_by_case import best_case, one_of_many
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
+from composer.optimize.few_groups import Groups, from_few_groups
 from composer.optimize.fewest_tours import asks_for_tours, fewest_tours
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
@@ -155,6 +156,10 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
+    if held.value is None and not question.objective.people and len(everybody) > tuning.SMALL:
+        for _ in _from_few_groups(question, held) or ():
+            if question.feasibility_only:
+                return Optimum(held.champion, held.value, held.value, "sums")
     first, rough = held.champion, several_teams.begin(question, held.champion, held.learn) if found is None else None
     held.ceiling, known = None if rough is None else rough.bound, held.champion
     if found is None and _in_several_teams(question):
@@ -180,12 +185,30 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
 
 
 def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
-    """Exchanges between teams, where there are several and everybody is priced."""
+    """Exchanges between teams, where there are several and everybody is priced, or between the groups of one."""
     question = found.question
+    if len(question.program.blocks) == 1 and question.objective.people:
+        return _from_few_groups(question, held, later=True)
     if len(question.program.teams) == 1 or found.prices is None or question.feasibility_only:
         return None
     people = union_of_people(first_core(question, found, tuning.CORE), found.sample)
     return several_teams.exchanges(question, people, found.prices, held.champion, held.learn)
+
+
+def _from_few_groups(question: Query, held: _Held, later: bool = False) -> Iterator[None] | None:
+    """Choices from few of many groups, where only few may be, or should be, and nothing is held yet; None where there
+    are no groups. With `later` the first comes after nothing: the engine mostly settles what people are worth at once.
+    """
+    groups = Groups.of_program(question.program, question.objective)
+
+    def choices(groups: Groups) -> Iterator[None]:
+        if later:
+            yield None
+        for model, choice in from_few_groups(question, groups) if held.value is None else ():
+            held.learn(model, choice)
+            yield None
+
+    return None if groups is None else choices(groups)
 
 
 def _in_several_teams(question: Query) -> bool:
@@ -269,6 +292,8 @@ def _decided(
         whole = len(core) == len(everybody)
         model = entire if whole and entire is not None else found.over(core)
         decision = _engine(model, held, budget, teams)
+        for _ in teams if teams is not None and held.value is None and not whole else ():
+            pass  # they may know of people outside this core
         teams = None
         if held.champion is not None:
             question.memory.learn(np.concatenate(held.champion.members), tuning.SAMPLE // 2)

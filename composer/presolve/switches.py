@@ -86,9 +86,17 @@ class SwitchRows:
         if not len(self.starts):
             return set()
         width = len(self.model.team)
-        on = np.array([values[width + self.model.places(each)].sum() for each in self.helpers])
+        each, firsts = self._places
+        on = np.add.reduceat(values[width + each], firsts)
         there = np.add.reduceat(values[self.columns], self.starts)
         return set(self.switch[there > on[self.switch] * self.most + tuning.SWITCH_BROKEN].tolist())
+
+    @cached_property
+    def _places(self) -> tuple[Numbers, Numbers]:
+        """Where the switches' helpers stand among the model's, and where those of each switch begin."""
+        sizes = [len(each) for each in self.helpers]
+        helpers = [helper for each in self.helpers for helper in each]
+        return self.model.places(helpers), np.cumsum([0, *sizes[:-1]])
 
     def links(self, some: Set[int] | None = None) -> tuple[SparseRow, ...]:
         """The rows of all switches, or of some of them."""

@@ -181,6 +181,11 @@ EXCHANGE_FINEST = 1e5
 """What the largest weight counts when teams are filled."""
 EXCHANGE_NUMBER = 1e-8
 """Work that an exchange is counted as for each number of the whole model."""
+FEW_GROUPS, FEW_GROUPS_AWAY = 60, 10
+"""How often groups are exchanged for others in search of a choice from few, and for how many of these one that has left
+stays away."""
+FEW_GROUPS_NUMBER = 5e-8
+"""Work that each is counted as for everybody priced."""
 
 # What cannot stand together
 QUESTION = 0.01
