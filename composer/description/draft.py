@@ -197,15 +197,3 @@ def _comment(text: str, indent: str = "") -> Iterator[str]:
         spell_out(" ".join(text.split())), _WIDE - len(indent), break_long_words=False, break_on_hyphens=False
     )
     yield from (f"{indent}# {line}" for line in wrapped)
-
-
-def as_tree(draft: Draft, request: Mapping[str, object]) -> dict[str, object]:
-    """What the file says, as it is read back."""
-    parts: Sequence[tuple[str, object]] = (
-        ("title", _TITLE),
-        ("pool", draft.tree["pool"]),
-        ("start", draft.days.start),
-        ("end", draft.days.end),
-        ("fields", draft.tree["fields"] or None),
-    )
-    return {key: value for key, value in parts if value is not None} | {**request}
