@@ -1,6 +1,5 @@
 """Pools and requests that cannot be met: 2, 3 or 5 demands planted against each other among 12 to 14."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +79,6 @@ def plant(people: int, demands: int, seed: int) -> Planted:
     }
     whole = demands < 5 and not seed % 2
     return Planted(people, seed, plan.frame, scenario, frozenset(conflict), whole)
-
-
-Planting = Callable[[_Plan], set[str]]
 
 
 def _juniors(plan: _Plan) -> set[str]:

@@ -190,6 +190,19 @@ def read_count(value: object) -> int:
     return number
 
 
+def read_counts(given: Mapping[Any, object], keys: Sequence[str]) -> tuple[list[int | None], list[Mistake]]:
+    """The numbers of people under these keys, None where there is none, and what is wrong, other keys among it."""
+    mistakes = [Mistake(unknown_key(str(key), keys), (str(key),)) for key in given if key not in keys]
+    counts: list[int | None] = [None] * len(keys)
+    for place, key in enumerate(keys):
+        if key in given:
+            try:
+                counts[place] = read_count(given[key])
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), (key,)))
+    return counts, mistakes
+
+
 def read_truth(value: object) -> bool:
     """true or false. Raises ValueError."""
     if isinstance(value, Plain) and value in ("True", "TRUE", "False", "FALSE"):

@@ -14,6 +14,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, collecting
 from composer.base.numbers import shown
 from composer.base.spelling import json_text
+from composer.checking.certificate import Text
 from composer.problem.reserves import RESERVE, RESERVES
 from composer.problem.results import Member
 from composer.problem.source import ScenarioSource
@@ -24,19 +25,12 @@ SEAL = "sha256"
 Object = dict[str, object]
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"a text is wanted here, not {shown(value)}")
-    return value
-
-
 def _object(value: object) -> Object:
     if not isinstance(value, dict):
         raise ValueError(f"an object is wanted here, not {shown(value)}")
     return value
 
 
-Text = Annotated[str, BeforeValidator(collecting(_text))]
 Json = Annotated[Any, BeforeValidator(collecting(_object))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
-from composer.description.cells import Cells, Finding
+from composer.description.cells import Cells, ColumnKind
 from composer.description.description import DescribedColumn, Description
 from composer.description.labels import alike_in
 from composer.description.summary import described_column, described_id
@@ -76,27 +76,27 @@ def _column(name: str, column: Column, pool: Pool, reading: Reading) -> Describe
     return described_column(cells, _finding(column, pool, reading), column.kind, column)
 
 
-def _finding(column: Column, pool: Pool, reading: Reading) -> Finding:
+def _finding(column: Column, pool: Pool, reading: Reading) -> ColumnKind:
     """How a column is written, by what was said of it."""
     spec = pool.fields.get(column.name)
     own = spec if isinstance(spec, Mapping) else {}
     if isinstance(reading.columns.get(column.name), (Pairs, Marks)):
-        return Finding(column.kind, "pairs" if isinstance(reading.columns[column.name], Pairs) else "marks")
+        return ColumnKind(column.kind, "pairs" if isinstance(reading.columns[column.name], Pairs) else "marks")
     match column.kind:
         case "date":
             said = own.get("date") or (reading.dates.spec if reading.dates else None)
             order = "".join(dict.fromkeys(letter for letter in str(said) if letter in "dmy")) if said else "iso"
-            return Finding("date", str(said or "yyyy-mm-dd"), order)
+            return ColumnKind("date", str(said or "yyyy-mm-dd"), order)
         case "number":
             said = own.get("number") or (reading.decimal.decimal if reading.decimal else None)
             pointed = any("." in text for text in column.texts[:1_000])
-            return Finding("number", decimal=str(said) if said else "." if pointed else None)
+            return ColumnKind("number", decimal=str(said) if said else "." if pointed else None)
         case "set":
-            return Finding("set", separator=str(own.get("set", ";")))
+            return ColumnKind("set", separator=str(own.get("set", ";")))
         case "levels":
             ways = own.get("written", "name:level; …")
-            return Finding("levels", " or ".join(ways) if isinstance(ways, (list, tuple)) else str(ways))
-    return Finding(column.kind)
+            return ColumnKind("levels", " or ".join(ways) if isinstance(ways, (list, tuple)) else str(ways))
+    return ColumnKind(column.kind)
 
 
 def _doubts(pool: Pool, asked: Sequence[Doubt]) -> Iterator[Doubt]:

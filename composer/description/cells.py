@@ -62,7 +62,7 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ColumnKind:
     """What a column is. `spec` is what `fields` would say (None: nothing has to be said), `dates`, `sign` (of
     decimals) and `words` (of flags) what could be said of all columns; `marks` stand beside
     blank cells, or beside those that are `empty`: a dash. Of what is not `settled` the file is read as text until a
@@ -84,4 +84,4 @@ class Finding:
     settled: bool = True
 
 
-TEXT = Finding("text")
+TEXT = ColumnKind("text")

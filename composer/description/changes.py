@@ -17,7 +17,7 @@ MOST_ALIKE = 50_000
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindChange:
     """A column that is of another kind than before: the first cell that it was not before, where one tells."""
 
     column: str
@@ -34,7 +34,7 @@ class Changes:
     now: int
     gone: tuple[str, ...]
     new: tuple[str, ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[KindChange, ...]
     alike: tuple[tuple[str, str, str], ...]
     came: tuple[str, ...]
     went: tuple[str, ...]
@@ -64,7 +64,7 @@ def changes_between(old: Pool, new: Pool) -> Changes:
     )
 
 
-def _kind(name: str, old: Column, new: Column) -> Kind | None:
+def _kind(name: str, old: Column, new: Column) -> KindChange | None:
     if old.kind == new.kind or isinstance(old, BlankColumn):
         return None
     sample = None
@@ -74,7 +74,7 @@ def _kind(name: str, old: Column, new: Column) -> Kind | None:
         except BadCells:
             sample = text
             break
-    return Kind(name, old.kind, new.kind, sample)
+    return KindChange(name, old.kind, new.kind, sample)
 
 
 def _alike(name: str, old: Column, new: Column) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from composer.description.cells import Cells, Finding
+from composer.description.cells import Cells, ColumnKind
 from composer.description.description import Choice
 from composer.description.flags import marks_asked
 from composer.description.kinds import kind_of
@@ -20,7 +20,7 @@ class Columns:
     """The columns of the file with what each is; `pairs` are those side by side, by the field that they make."""
 
     cells: tuple[Cells, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[ColumnKind, ...]
     pairs: Mapping[str, PairsFound]
 
     @property
@@ -77,7 +77,9 @@ def said_of_columns(columns: Columns) -> tuple[dict[str, object], dict[str, obje
     return mapping, fields
 
 
-def _say_words(pairs: Sequence[tuple[Cells, Finding]], mapping: dict[str, object], fields: dict[str, object]) -> None:
+def _say_words(
+    pairs: Sequence[tuple[Cells, ColumnKind]], mapping: dict[str, object], fields: dict[str, object]
+) -> None:
     """Words of flags: of all columns, unless one would mean both, or is a mark that nobody has judged."""
     said = [(cells, finding.words) for cells, finding in pairs if finding.words]
     yes = list(dict.fromkeys(word for _, words in said for word in words[0]))
@@ -96,7 +98,7 @@ _KEYS: Mapping[str, tuple[str, str]] = {"dates": ("date", "dates"), "sign": ("nu
 
 
 def _say_once(
-    pairs: Sequence[tuple[Cells, Finding]], what: str, mapping: dict[str, object], fields: dict[str, object]
+    pairs: Sequence[tuple[Cells, ColumnKind]], what: str, mapping: dict[str, object], fields: dict[str, object]
 ) -> None:
     """How days or numbers are written: of all columns, where none is in doubt and none is written otherwise."""
     kind, key = _KEYS[what]
@@ -115,7 +117,7 @@ def _say_once(
 def choices_of(columns: Columns) -> list[Choice]:
     """All that only a person can decide about columns."""
     found = [choice for finding in columns.findings for choice in finding.choices]
-    marked: dict[tuple[object, ...], list[tuple[Cells, Finding]]] = {}
+    marked: dict[tuple[object, ...], list[tuple[Cells, ColumnKind]]] = {}
     for cells, finding in zip(columns.cells, columns.findings, strict=True):
         if finding.marks:
             alone = cells.name if finding.empty else ""

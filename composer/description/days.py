@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from composer.base.numbers import day
-from composer.description.cells import TEXT, Cells, Finding
+from composer.description.cells import TEXT, Cells, ColumnKind
 from composer.description.description import Choice
 from composer.description.lines import field_line, pool_line, values_line
 from composer.description.words import BIRTH, DAY, called
@@ -27,12 +27,12 @@ SERIALS = range(14_000, 80_000)
 """Numbers of days in a workbook that are of people living now: 1938 to 2119."""
 
 
-def days_of(cells: Cells) -> Finding | None:
+def days_of(cells: Cells) -> ColumnKind | None:
     """What a column of days is; None for any other."""
     iso = [text for text in cells.texts if _is_day(text)]
     others = [text for text in cells.texts if not _is_day(text)]
     if not others:
-        return Finding("date", "yyyy-mm-dd", "iso") if iso else None
+        return ColumnKind("date", "yyyy-mm-dd", "iso") if iso else None
     serials = [text for text in others if serial_day(text) and int(text) in SERIALS]
     shaped = [text for text in others if _SHAPE.fullmatch(text) and text not in serials]
     rest = [text for text in others if not _SHAPE.fullmatch(text) and text not in serials]
@@ -57,8 +57,8 @@ def days_of(cells: Cells) -> Finding | None:
     if rest:
         choices.append(_something_else(cells, rest))
     if not choices:
-        return Finding("date", written or "yyyy-mm-dd", order, dates=patterns[0] if patterns else None)
-    return Finding("date", written, order, choices=tuple(choices), settled=False)
+        return ColumnKind("date", written or "yyyy-mm-dd", order, dates=patterns[0] if patterns else None)
+    return ColumnKind("date", written, order, choices=tuple(choices), settled=False)
 
 
 def _all_days(figures: Sequence[str]) -> bool:
@@ -81,7 +81,7 @@ def _in_letters(cells: Cells, rest: Sequence[str]) -> bool:
     return len(rest) == len(cells.texts) and all(map(_LETTERS.fullmatch, rest))
 
 
-def _unreadable(cells: Cells, rest: Sequence[str]) -> Finding:
+def _unreadable(cells: Cells, rest: Sequence[str]) -> ColumnKind:
     text = f"`{rest[0]}` in `{cells.name}` looks like a day that cannot be read: write days in figures, as 2027-01-15"
     return replace(TEXT, choices=(Choice("R2", cells.name, text, (field_line(cells.field, "text"),)),))
 
@@ -165,11 +165,11 @@ def _lost_formats(cells: Cells, serials: Sequence[str]) -> list[Choice]:
     return [Choice("R9", cells.name, text, lines)]
 
 
-def _only_serials(cells: Cells, serials: Sequence[str]) -> Finding:
+def _only_serials(cells: Cells, serials: Sequence[str]) -> ColumnKind:
     choice = _lost_formats(cells, serials)[0]
     lines = (*(choice.lines[:1] if len(serials) <= MOST_LISTED else ()), field_line(cells.field, "number"))
     told = Choice("R9", cells.name, choice.text + " Give the column a date format in Excel, and save it.", lines)
-    return Finding("date", None, "iso", choices=(told,), settled=False)
+    return ColumnKind("date", None, "iso", choices=(told,), settled=False)
 
 
 def _something_else(cells: Cells, rest: Sequence[str]) -> Choice:

@@ -11,12 +11,12 @@ import numpy as np
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.description.build import Build, Read, built, of_frame, said_of
-from composer.description.cells import Cells, Finding
+from composer.description.cells import Cells, ColumnKind
 from composer.description.columns import Columns, choices_of, columns_of, said_of_columns
 from composer.description.description import Choice, Description
 from composer.description.doubts import doubts_of
 from composer.description.labels import alike_asked, alike_in
-from composer.description.people import People, people_of
+from composer.description.people import PeopleRows, people_of
 from composer.description.people_asked import asked_of_people
 from composer.description.summary import described
 from composer.pool import Pool, RawTable, Tour
@@ -111,7 +111,7 @@ def _described(build: Build, name: str | None) -> Description:
     )
 
 
-def _astray(build: Build, found: People, table: RawTable) -> tuple[int, ...]:
+def _astray(build: Build, found: PeopleRows, table: RawTable) -> tuple[int, ...]:
     """Rows that are read as people and are none, or the other way round."""
     meant = build.table.rows[found.rows]
     return tuple(sorted({*found.mixed, *np.setxor1d(meant, table.rows).tolist()}))
@@ -123,7 +123,7 @@ def _number(pool: Pool) -> int:
     return len(pool) if ids is None else len(ids.texts) + int((ids.codes < 0).sum())
 
 
-def _mapping(build: Build, found: People, columns: Columns) -> tuple[dict[str, object], dict[str, object]]:
+def _mapping(build: Build, found: PeopleRows, columns: Columns) -> tuple[dict[str, object], dict[str, object]]:
     """The mapping and the fields that say all this."""
     said, fields = said_of_columns(columns)
     mapping = dict(build.mapping)
@@ -147,7 +147,7 @@ def _mapping(build: Build, found: People, columns: Columns) -> tuple[dict[str, o
     return {**mapping, **said}, fields
 
 
-def _id(found: People) -> object:
+def _id(found: PeopleRows) -> object:
     identity = found.identity
     if not identity.columns:
         return "row"
@@ -220,7 +220,7 @@ def _repaired(
     return again, fields, [*(each for each in wrong if each not in mistakes), *mistakes]
 
 
-def _declared(finding: Finding) -> object:
+def _declared(finding: ColumnKind) -> object:
     match finding.kind:
         case "date" if finding.dates:
             return {"date": finding.dates}
@@ -231,13 +231,13 @@ def _declared(finding: Finding) -> object:
     return finding.kind
 
 
-def _words(columns: Columns) -> list[tuple[Cells, Finding]]:
+def _words(columns: Columns) -> list[tuple[Cells, ColumnKind]]:
     """Columns whose values are words."""
     pairs = zip(columns.cells, columns.findings, strict=True)
     return [(cells, finding) for cells, finding in pairs if finding.kind in ("text", "set", "levels")]
 
 
-def _alike(pool: Pool, cells: Cells, finding: Finding) -> list[list[str]]:
+def _alike(pool: Pool, cells: Cells, finding: ColumnKind) -> list[list[str]]:
     """Values of a column that most likely are one; none where nearly everybody has one of his own."""
     column = pool.columns.get(cells.field)
     if column is None or (finding.kind == "text" and cells.rows > 20 and len(column.texts) > 0.8 * cells.rows):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from composer.base.errors import Mistake
 from composer.description.build import Build
 from composer.description.description import Choice
-from composer.description.people import People
+from composer.description.people import PeopleRows
 from composer.pool import Pool
 from composer.pool.doubts import Doubt, rows_told
 
@@ -18,7 +18,7 @@ MOST_MISTAKES = 20
 
 
 def doubts_of(
-    build: Build, found: People, pool: Pool, choices: Sequence[Choice], wrong: Sequence[Mistake]
+    build: Build, found: PeopleRows, pool: Pool, choices: Sequence[Choice], wrong: Sequence[Mistake]
 ) -> Iterator[Doubt]:
     """What has to be asked first, then what is wrong, then what a planner should know."""
     source = build.table.source

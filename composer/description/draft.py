@@ -13,8 +13,8 @@ from composer.description.description import Description
 from composer.description.first_request import Tried
 from composer.description.request import Place, Wish
 from composer.description.roles import NOTHING
-from composer.description.settled import Decision, as_list, decisions, said, sentence, unsettled
-from composer.description.tour import Days
+from composer.description.settled import NumberedChoice, as_list, decisions, said, sentence, unsettled
+from composer.description.tour import TourDays
 from composer.description.yaml_text import block, flow, keyed, scalar
 from composer.pool.reading.mapping import Reading
 
@@ -22,7 +22,7 @@ _WIDE = 112
 _TITLE = "A first request"
 _LISTS = ("known", "blank")
 """Keys of the mapping whose items stand on lines of their own, because each may be decided for itself."""
-_Open = tuple[Decision, tuple[str, ...], str]
+_Open = tuple[NumberedChoice, tuple[str, ...], str]
 """A line to be chosen: of which decision, where, and what it says."""
 
 
@@ -32,7 +32,7 @@ class Draft:
 
     description: Description
     file: str
-    days: Days
+    days: TourDays
     size: int
     request: Tried
 
@@ -119,7 +119,7 @@ class Draft:
 class _OpenLines:
     """Lines to be chosen, where they are written: what is to be decided is told in full at the first of its lines."""
 
-    def __init__(self, decided: Sequence[Decision], tree: Mapping[str, object]) -> None:
+    def __init__(self, decided: Sequence[NumberedChoice], tree: Mapping[str, object]) -> None:
         self._tree = tree
         self._lines: list[_Open] = [
             (each, place, line)
@@ -152,7 +152,7 @@ class _OpenLines:
         return here
 
 
-def _asked(decision: Decision) -> str:
+def _asked(decision: NumberedChoice) -> str:
     """What is to be decided."""
     told = [sentence(decision.choice.text)]
     if any(place[:2] != decision.places[0][:2] for place in decision.places):
@@ -197,15 +197,3 @@ def _comment(text: str, indent: str = "") -> Iterator[str]:
         spell_out(" ".join(text.split())), _WIDE - len(indent), break_long_words=False, break_on_hyphens=False
     )
     yield from (f"{indent}# {line}" for line in wrapped)
-
-
-def as_tree(draft: Draft, request: Mapping[str, object]) -> dict[str, object]:
-    """What the file says, as it is read back."""
-    parts: Sequence[tuple[str, object]] = (
-        ("title", _TITLE),
-        ("pool", draft.tree["pool"]),
-        ("start", draft.days.start),
-        ("end", draft.days.end),
-        ("fields", draft.tree["fields"] or None),
-    )
-    return {key: value for key, value in parts if value is not None} | {**request}

@@ -15,7 +15,7 @@ from composer.description.first_request import Ask, first_request, request_of
 from composer.description.request import Wish, team_size, wishes
 from composer.description.roles import roles
 from composer.description.settled import as_list, decisions, open_doubts, said, settled
-from composer.description.tour import Days, days_of_tour
+from composer.description.tour import TourDays, days_of_tour
 from composer.pool import Pool
 from composer.scenario.load import load
 
@@ -121,7 +121,7 @@ def _read(
         return None, tuple(str(mistake) for mistake in error.mistakes)
 
 
-def _asking(pool: Pool, fields: Mapping[str, object], days: Days, size: int) -> Ask:
+def _asking(pool: Pool, fields: Mapping[str, object], days: TourDays, size: int) -> Ask:
     tour = {key: day for key, day in (("start", days.start), ("end", days.end)) if day is not None}
 
     def ask(lines: Sequence[Wish]) -> str:

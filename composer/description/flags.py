@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.description.cells import Cells, Finding
+from composer.description.cells import Cells, ColumnKind
 from composer.description.description import Choice
 from composer.description.lines import field_line, line, pool_line, values_line
 from composer.description.words import BLANKS, FLAGS, LEVEL, MARKS, SEX, called
@@ -12,7 +12,7 @@ from composer.description.words import BLANKS, FLAGS, LEVEL, MARKS, SEX, called
 _PLAIN = frozenset({"yes", "no", "true", "false"})
 
 
-def flags_of(cells: Cells) -> Finding | None:
+def flags_of(cells: Cells) -> ColumnKind | None:
     """What a column of two words is, of a mark, or of two codes; None for any other."""
     spelled = {text.casefold(): text for text in cells.texts}
     if not spelled or len(spelled) > 4:
@@ -32,14 +32,14 @@ def flags_of(cells: Cells) -> Finding | None:
         return None
     words = tuple(word for word in yes if word not in _PLAIN), tuple(word for word in no if word not in _PLAIN)
     written = "/".join((*yes, *no))
-    return Finding("flag", written, words=words if any(words) else None)
+    return ColumnKind("flag", written, words=words if any(words) else None)
 
 
-def _marked(texts: tuple[str, ...]) -> Finding:
+def _marked(texts: tuple[str, ...]) -> ColumnKind:
     """A mark, and blank cells: those may not have it, or nobody may know."""
     marks = tuple(text for text in texts if text.casefold() not in BLANKS)
     empty = tuple(text for text in texts if text.casefold() in BLANKS)
-    return Finding("flag", "/".join(texts), marks=marks, empty=empty, settled=False)
+    return ColumnKind("flag", "/".join(texts), marks=marks, empty=empty, settled=False)
 
 
 def marks_asked(columns: Sequence[Cells], marks: Sequence[str], empty: Sequence[str]) -> Choice:
@@ -58,7 +58,7 @@ def marks_asked(columns: Sequence[Cells], marks: Sequence[str], empty: Sequence[
     return Choice("marks", names[0], text, (mapping, flags))
 
 
-def _codes(cells: Cells, codes: list[str]) -> Finding | None:
+def _codes(cells: Cells, codes: list[str]) -> ColumnKind | None:
     """Two codes, of which no cell says what they mean."""
     if len(codes) != 2 or called(LEVEL, cells.name) or cells.filled < 5:
         return None
@@ -72,4 +72,4 @@ def _codes(cells: Cells, codes: list[str]) -> Finding | None:
         ways = [{"yes": first, "no": second}, {"yes": second, "no": first}]
         lines = (*(field_line(cells.field, {"flag": way}) for way in ways), field_line(cells.field, "number"))
     text = f"`{cells.name}` holds the codes {first} and {second}: what do they mean?"
-    return Finding("number", choices=(Choice("codes", cells.name, text, lines),))
+    return ColumnKind("number", choices=(Choice("codes", cells.name, text, lines),))

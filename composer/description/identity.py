@@ -25,12 +25,11 @@ MOST_LOOKED_AT = 10_000
 
 @dataclass(frozen=True)
 class Identity:
-    """The columns that tell people apart (none: only their rows do), others that would do, and whether the id stands
-    in several rows of each person. `digits` are those that an id has where some have lost zeros."""
+    """The columns that tell people apart (none: only their rows do), and others that would do. `digits` are those
+    that an id has where some have lost zeros."""
 
     columns: tuple[str, ...]
     others: tuple[str, ...] = ()
-    repeats: bool = False
     digits: int | None = None
     asked: bool = False
 
@@ -57,7 +56,7 @@ def identity_of(columns: Sequence[RawColumn], full: Mask) -> Identity:
         nearly = [each for each in again if 2 * len(each.column.texts) > rows and nothing_else]
         if several or nearly:
             chosen = (several or nearly)[0]
-            return Identity((chosen.column.name,), repeats=True, digits=_digits(chosen.column, full))
+            return Identity((chosen.column.name,), digits=_digits(chosen.column, full))
     if unique:
         best, *rest = unique
         alike = [each.column.name for each in rest if each.weight >= 2 or best.weight < 2]
@@ -66,7 +65,7 @@ def identity_of(columns: Sequence[RawColumn], full: Mask) -> Identity:
         asked = bool(rival) or best.weight in (0, 1, 3) or running
         return Identity((best.column.name,), tuple(alike[:4]), digits=_digits(best.column, full), asked=asked)
     if (named := _called_so(columns, full, rows)) is not None:
-        return Identity((named.name,), repeats=True)
+        return Identity((named.name,))
     return _joined(columns, full, rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from composer.description.cells import TEXT, Cells, Finding
+from composer.description.cells import TEXT, Cells, ColumnKind
 from composer.description.days import days_of
 from composer.description.figures import figures_of
 from composer.description.flags import flags_of
@@ -14,14 +14,14 @@ from composer.description.levels import levels_of
 from composer.description.sets import sets_of
 from composer.description.words import BLANKS, SOFT_BLANKS
 
-_PLAIN: Sequence[Callable[[Cells], Finding | None]] = (flags_of, days_of, figures_of, levels_of)
+_PLAIN: Sequence[Callable[[Cells], ColumnKind | None]] = (flags_of, days_of, figures_of, levels_of)
 """Kinds in which a word for unknown cannot be a value."""
 
 
-def kind_of(cells: Cells) -> Finding:
+def kind_of(cells: Cells) -> ColumnKind:
     """What a column is."""
     if not cells.texts:
-        return Finding("blank")
+        return ColumnKind("blank")
     if found := flags_of(cells):
         return found
     core = cells.without(BLANKS | SOFT_BLANKS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from composer.base.errors import ScenarioError
-from composer.description.cells import Cells, Finding
+from composer.description.cells import Cells, ColumnKind
 from composer.description.description import Choice
 from composer.description.lines import field_line
 from composer.description.words import BLANKS, LANGUAGE, LEVEL, RANK, SEX, called
@@ -44,7 +44,7 @@ class _Way:
     read: dict[str, dict[str, str]]
 
 
-def levels_of(cells: Cells) -> Finding | None:
+def levels_of(cells: Cells) -> ColumnKind | None:
     """What a column of names at levels is; None for any other."""
     if not cells.texts or not all(re.search(r"\d", text) for text in cells.texts[:50]):
         return None
@@ -62,7 +62,7 @@ def levels_of(cells: Cells) -> Finding | None:
     written = [way.pattern.spec for way in chosen]
     plain = written == ["name:level; …"]
     spec = {"levels": ruler} if plain else {"levels": ruler, "written": written[0] if len(written) == 1 else written}
-    found = Finding("levels", " or ".join(written), separator=chosen[0].pattern.sign, spec=spec)
+    found = ColumnKind("levels", " or ".join(written), separator=chosen[0].pattern.sign, spec=spec)
     if len(chosen) == 1:
         return found
     text = f"levels in `{cells.name}` are written in {len(chosen)} ways: {', '.join(map(_sample, chosen))}"

@@ -26,7 +26,7 @@ MOST_TEXTS = 100_000
 
 
 @dataclass(frozen=True)
-class People:
+class PeopleRows:
     """The id, the rows (as a mask) that are people, the columns that only they have all filled, and rows of which
     these could not be told apart."""
 
@@ -36,7 +36,7 @@ class People:
     mixed: tuple[int, ...] = ()
 
 
-def people_of(table: RawTable, ragged: bool) -> People:
+def people_of(table: RawTable, ragged: bool) -> PeopleRows:
     """Who is a person. `ragged` tells that there are rows of fewer cells, which are no part of the table."""
     columns = [_known_cells(column) for column in table.columns if column.name and column.texts]
     rows = len(table.rows)
@@ -56,7 +56,7 @@ def people_of(table: RawTable, ragged: bool) -> People:
         if column.name in person:
             held &= column.codes >= 0
     mixed = junk & held if person else junk
-    return People(identity, people, person, tuple(table.rows[mixed].tolist()))
+    return PeopleRows(identity, people, person, tuple(table.rows[mixed].tolist()))
 
 
 def _known_cells(column: RawColumn) -> RawColumn:

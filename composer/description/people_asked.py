@@ -9,10 +9,10 @@ from composer.base.alike import alike
 from composer.description.build import Build
 from composer.description.description import Choice
 from composer.description.lines import pool_line
-from composer.description.people import People
+from composer.description.people import PeopleRows
 
 
-def asked_of_people(build: Build, found: People, mapping: Mapping[str, object]) -> list[Choice]:
+def asked_of_people(build: Build, found: PeopleRows, mapping: Mapping[str, object]) -> list[Choice]:
     """What a person has to decide about who is in it."""
     choices = []
     identity = found.identity

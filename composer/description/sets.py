@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from composer.description.cells import TEXT, Cells, Finding
+from composer.description.cells import TEXT, Cells, ColumnKind
 from composer.description.description import Choice
 from composer.description.lines import field_line, values_line
 from composer.pool.written.names import OTHERS, tidy, told
@@ -67,7 +67,7 @@ class Split:
         return 2 * len(self.names) <= total and max(map(len, self.parts), default=0) > 2
 
 
-def sets_of(cells: Cells) -> Finding | None:
+def sets_of(cells: Cells) -> ColumnKind | None:
     """What a column of sets is; None for any other."""
     splits = [split for sign in (*STRONG, *WEAK) if (split := _split(cells, sign))]
     sure = [split for split in splits if split.sign in STRONG or _parts(split)]
@@ -78,7 +78,7 @@ def sets_of(cells: Cells) -> Finding | None:
     other = [split for split in sure if split is not best and _mixed(best, split)]
     odd = any(OTHERS.search(name) for name in best.names)
     spec = None if best.sign == ";" and not odd else {"set": best.sign}
-    found = Finding("set", separator=best.sign, spec=spec)
+    found = ColumnKind("set", separator=best.sign, spec=spec)
     if other:
         signs = f"{told(best.sign)} in some cells and by {told(other[0].sign)} in others"
         text = f"names in `{cells.name}` are separated by {signs}"
@@ -145,7 +145,7 @@ def _whole_names(split: Split) -> list[str]:
     ]
 
 
-def _perhaps(cells: Cells, split: Split) -> Finding | None:
+def _perhaps(cells: Cells, split: Split) -> ColumnKind | None:
     if not _plausible(split.names):
         return None
     sample = next(text for text in cells.texts if split.sign in text)

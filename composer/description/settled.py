@@ -17,7 +17,7 @@ _Tree = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
-class Decision:
+class NumberedChoice:
     """A choice with its number, the same in the words and in the scenario."""
 
     number: int
@@ -34,7 +34,7 @@ class Decision:
         return tuple(place_of(place) for place, _ in self.choice.lines)
 
 
-def decisions(description: Description) -> tuple[Decision, ...]:
+def decisions(description: Description) -> tuple[NumberedChoice, ...]:
     """All that is to be decided; what comes first stands first, and what one line settles is one decision."""
     joined: dict[object, Choice] = {}
     for at, choice in enumerate(description.choices):
@@ -42,8 +42,10 @@ def decisions(description: Description) -> tuple[Decision, ...]:
         single = len(places) == 1 and len(place_of(next(iter(places)))) == 2 and not places & _LISTED
         key: object = next(iter(places)) if single else at
         joined[key] = _both(joined[key], choice) if key in joined else choice
-    ordered = sorted((Decision(0, each) for each in joined.values() if each.lines), key=lambda each: not each.first)
-    return tuple(Decision(number, each.choice) for number, each in enumerate(ordered, 1))
+    ordered = sorted(
+        (NumberedChoice(0, each) for each in joined.values() if each.lines), key=lambda each: not each.first
+    )
+    return tuple(NumberedChoice(number, each.choice) for number, each in enumerate(ordered, 1))
 
 
 def _both(first: Choice, second: Choice) -> Choice:
@@ -77,7 +79,7 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def settled(description: Description, decided: Iterable[Decision]) -> _Tree:
+def settled(description: Description, decided: Iterable[NumberedChoice]) -> _Tree:
     """The mapping and the fields as if the first line of each of these decisions stood there."""
     tree = unsettled(description)
     for each in decided:

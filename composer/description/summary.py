@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from composer.base.numbers import written
-from composer.description.cells import Cells, Finding
+from composer.description.cells import Cells, ColumnKind
 from composer.description.columns import Columns
 from composer.description.description import DescribedColumn
 from composer.pool import Pool
@@ -32,7 +32,7 @@ def described(pool: Pool, columns: Columns, ids: tuple[str, ...], unreadable: fr
         found.append(described_column(cells, finding, kind, column))
     for field, pairs in columns.pairs.items():
         name = " + ".join(each for pair in pairs.pairs for each in pair)
-        finding = Finding("levels", "pairs")
+        finding = ColumnKind("levels", "pairs")
         found.append(
             described_column(Cells(name, field, (), (), len(pool), 0), finding, "levels", pool.columns.get(field))
         )
@@ -46,7 +46,7 @@ def described_id(name: str, pool: Pool) -> DescribedColumn:
     return DescribedColumn(name, "id", "text", None, filled, distinct)
 
 
-def described_column(cells: Cells, finding: Finding, kind: str, column: Column | None) -> DescribedColumn:
+def described_column(cells: Cells, finding: ColumnKind, kind: str, column: Column | None) -> DescribedColumn:
     """One column, as the pool has it; `column` is None where it has none."""
     base = DescribedColumn(cells.name, cells.field, kind, finding.written, 0, 0)
     base = replace(base, order=finding.order, decimal=finding.decimal, separator=finding.separator)

@@ -19,7 +19,7 @@ _RUN_OUT, _ENOUGH = 0.1, 1 / 3
 
 
 @dataclass(frozen=True)
-class Days:
+class TourDays:
     """First and last day of the tour, as far as they are known, and how they were chosen."""
 
     start: date | None
@@ -27,16 +27,16 @@ class Days:
     why: str
 
 
-def days_of_tour(pool: Pool | None, papers: Sequence[str], start: date | None, end: date | None) -> Days:
+def days_of_tour(pool: Pool | None, papers: Sequence[str], start: date | None, end: date | None) -> TourDays:
     """As they are given, else by the papers; else they are left open."""
     if start is not None:
-        return Days(start, end or _later(start, _MONTHS[0]) - timedelta(1), "as it was given")
+        return TourDays(start, end or _later(start, _MONTHS[0]) - timedelta(1), "as it was given")
     if end is not None:
-        return Days(_later(end + timedelta(1), -_MONTHS[0]), end, "a year up to the day that was given")
-    return _from_papers(pool, papers) or Days(None, None, "")
+        return TourDays(_later(end + timedelta(1), -_MONTHS[0]), end, "a year up to the day that was given")
+    return _from_papers(pool, papers) or TourDays(None, None, "")
 
 
-def _from_papers(pool: Pool | None, papers: Sequence[str]) -> Days | None:
+def _from_papers(pool: Pool | None, papers: Sequence[str]) -> TourDays | None:
     """A tour that begins when the first papers run out, as in a roll that is used they soon do, and is as long as
     enough people's papers are valid."""
     columns = [] if pool is None else [pool.columns.get(name) for name in papers]
@@ -58,7 +58,7 @@ def _from_papers(pool: Pool | None, papers: Sequence[str]) -> Days | None:
                 f"{months} months, beginning when the first papers run out ({named}), of which {100 * share:.0f} % are "
                 "valid to its end; put your own days here"
             )
-            return Days(start, end, why)
+            return TourDays(start, end, why)
     return None
 
 

@@ -82,7 +82,7 @@ class Distinct(Measure):
             says = f"{number} values of {self.distinct} are left"
             if single:
                 each = [draft.total(told, weights * [each == [value] for each in held]) for value in values]
-                left += outlasting(draft, losses, everybody - _largest(draft, each, number - 1), [], says)
+                left += outlasting(draft, losses, everybody - _largest(draft, each, number - 1), says)
                 continue
             first = draft.auxiliary(0, 1, says)
             for some in combinations(values, number - 1):

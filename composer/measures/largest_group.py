@@ -84,7 +84,7 @@ class LargestGroup(Measure):
                 if losses.can_go is not None:
                     stay = draft.total(told, (mine & (np.arange(len(mine)) % 2 == 0)).astype(np.int64))
                     have_to_go += _at_least(draft, stay, size, losses.most + 1, losses.most + 1, says)
-            left += outlasting(draft, losses, have_to_go, [], says)
+            left += outlasting(draft, losses, have_to_go, says)
         return Quotient(left)
 
     def observe(self, members: Sequence[Person]) -> Fraction:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,12 +29,11 @@ class Losses:
         return told, np.repeat(codes, 2), np.tile(np.array([self.most + 1, 1], np.int64), trait.size)
 
 
-def outlasting(draft: Draft, losses: Losses, enough: Linear, spans: Sequence[Linear], says: str) -> Linear:
-    """A new helper of 0 or 1 that can be 1 only where `enough` is more than the losses, and each of `spans` at least
-    0."""
+def outlasting(draft: Draft, losses: Losses, enough: Linear, says: str) -> Linear:
+    """A new helper of 0 or 1 that can be 1 only where `enough` is more than the losses."""
     holds = draft.auxiliary(0, 1, says)
-    for expression, low in ((enough - losses.number, 1), *((span, 0) for span in spans)):
-        gap = low - draft.span(expression)[0]
-        if gap > 0:
-            draft.require(expression - holds * gap, low=low - gap, says=says)
+    more = enough - losses.number
+    gap = 1 - draft.span(more)[0]
+    if gap > 0:
+        draft.require(more - holds * gap, low=1 - gap, says=says)
     return holds

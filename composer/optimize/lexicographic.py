@@ -54,15 +54,15 @@ class GoalOptimum:
         return proved(self.basis)
 
 
-def maximize_in_order(program: Program, budget: Budget, known: Placement | None = None) -> LexicographicOptimum:
+def maximize_in_order(program: Program, budget: Budget) -> LexicographicOptimum:
     """Every goal of the program in order, or, where it has none, any choice that meets its rows.
 
-    `known` is a choice that meets the rows, if there is one already. Raises ScenarioError for numbers no engine can
-    hold.
+    Raises ScenarioError for numbers no engine can hold.
     """
     goals: tuple[Objective | None, ...] = program.goals or (None,)
     reached: list[GoalValue] = []
     memory = WarmStart()
+    known: Placement | None = None
     basis: Basis | None = None
     for number, aim in enumerate(goals, 1):
         budget.say(f"goal {number} of {len(goals)}")

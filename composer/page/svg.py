@@ -77,6 +77,6 @@ def line(start: tuple[Number, Number], end: tuple[Number, Number], **attributes:
     return tag("line", x1=percent(x1), y1=pixels(y1), x2=percent(x2), y2=pixels(y2), **attributes)
 
 
-def path_through(places: Sequence[tuple[Number, Number]], width: int = 1000) -> str:
-    """Places as the points of a line in a box that is `width` wide whatever its width on the page."""
-    return " ".join(f"{float(x) * width:.0f},{pixels(y)}" for x, y in places)
+def path_through(places: Sequence[tuple[Number, Number]]) -> str:
+    """Places as the points of a line in a box that is 1,000 wide whatever its width on the page."""
+    return " ".join(f"{float(x) * 1000:.0f},{pixels(y)}" for x, y in places)

@@ -19,7 +19,7 @@ from composer.encoding.program import Objective, Program, Row
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import different
-from composer.presolve.symmetry import Classes, Distinctions
+from composer.presolve.symmetry import Distinctions
 
 
 def dominating(program: Program, people: Rows) -> Rows:
@@ -39,7 +39,7 @@ def dominating(program: Program, people: Rows) -> Rows:
     ((_, trait), *_rest) = finest.expression.people
     worth: Ints = weights[program.traits[trait].codes[people]]
     order = np.lexsort((np.arange(len(people)), worth if finest.low is None else -worth, kinds.of))
-    return people[_rank(order, kinds) < program.room]
+    return people[kinds.rank(order) < program.room]
 
 
 def _alike(program: Program, row: Row) -> Weights | None:
@@ -62,15 +62,7 @@ def best_of_each(program: Program, people: Rows, most: int) -> Rows:
     kinds = Distinctions.of(program, asked, rows=program.rows).classes(people)
     worths = [worth for goal in reversed(plain) if (worth := _worth(program, goal, people)) is not None]
     order = np.lexsort((np.arange(len(people)), *(-worth for worth in worths), kinds.of))
-    return people[_rank(order, kinds) < most]
-
-
-def _rank(order: Rows, kinds: Classes) -> Ints:
-    """The place of everybody among their kind, where an order goes kind by kind."""
-    starts = np.cumsum(kinds.size) - kinds.size
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order)) - np.repeat(starts, kinds.size)
-    return rank
+    return people[kinds.rank(order) < most]
 
 
 def _worth(program: Program, goal: Objective, people: Rows) -> Ints | None:

@@ -48,12 +48,15 @@ class Classes:
 
     def first(self, most: int) -> Classes:
         """The same classes with no more than the first `most` people of each."""
-        order = np.argsort(self.of, kind="stable")
-        starts = np.cumsum(self.size) - self.size
-        place = np.empty(len(order), np.int64)
-        place[order] = np.arange(len(order)) - np.repeat(starts, self.size)
-        kept = place < most
+        kept = self.rank(np.argsort(self.of, kind="stable")) < most
         return Classes(self.people[kept], self.of[kept], self.sample, np.minimum(self.size, most))
+
+    def rank(self, order: NDArray[np.intp]) -> Ints:
+        """The place of everybody in their class, from 0, where an order of the people goes class by class."""
+        starts = np.cumsum(self.size) - self.size
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order)) - np.repeat(starts, self.size)
+        return rank
 
     def apart(self, some: Mask) -> Classes:
         """The same where everybody of some classes is a class of their own."""

@@ -87,11 +87,6 @@ class Exclusion:
                 number, last = number + 1, end
         return number
 
-    def only_one_of_all(self, what: str) -> None:
-        """Raises NotImplementedError, where somebody can be in two teams, for what takes it that nobody is."""
-        if not self.one_of_all:
-            raise NotImplementedError(f"{what} takes it that nobody can be in two teams")
-
 
 def clashes(tours: Sequence[Tour], rest: Rest | None) -> Exclusion:
     """Which teams with these tours one person cannot be in together: those whose days, the rest after them included,

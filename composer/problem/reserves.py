@@ -10,8 +10,8 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, ScenarioError
-from composer.base.keys import unknown_key
-from composer.base.models import Count, Model, collecting, read_count
+from composer.base.models import Count, Model, collecting, read_count, read_counts
+from composer.problem.bounds import BOUNDS
 from composer.problem.drop import Chance
 
 RESERVES = "reserves"
@@ -20,7 +20,6 @@ COVER = "cover"
 """What says how many losses they cover."""
 RESERVE = "reserve"
 """What a roster gives for the seat of a reserve."""
-_BOUNDS = ("at_least", "at_most", "exactly")
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,7 @@ def _how_many(value: object) -> HowMany:
     if not isinstance(value, Mapping):
         number = read_count(value)
         return HowMany(number, number)
-    mistakes = [Mistake(unknown_key(str(key), _BOUNDS), (str(key),)) for key in value if key not in _BOUNDS]
-    ends: dict[str, int | None] = {}
-    for key in _BOUNDS:
-        if key in value:
-            try:
-                ends[key] = read_count(value[key])
-            except ValueError as error:
-                mistakes.append(Mistake(str(error), (key,)))
-    low, high, exactly = (ends.get(key) for key in _BOUNDS)
+    (low, high, exactly), mistakes = read_counts(value, BOUNDS)
     if not mistakes and not value:
         mistakes.append(Mistake("a number of reserves is a number, or at_least, at_most or exactly"))
     if "exactly" in value and len(value) > 1:

@@ -11,9 +11,18 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, PrivateAttr
 
 from composer.base.errors import Mistake, ScenarioError
-from composer.base.keys import unknown_key
-from composer.base.models import AsList, Count, Day, Model, Truth, Words, collecting, read_whole
-from composer.base.models import read_count as read_count
+from composer.base.models import (
+    AsList,
+    Count,
+    Day,
+    Model,
+    Truth,
+    Words,
+    collecting,
+    read_count,
+    read_counts,
+    read_whole,
+)
 from composer.base.numbers import Number, shown
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Every, Period
@@ -118,19 +127,8 @@ def _size(value: object) -> Size:
     if not isinstance(value, Mapping):
         exactly = read_count(value)
         return Size(exactly, exactly)
-    mistakes = [
-        Mistake(unknown_key(str(key), ["at_least", "at_most"]), (str(key),))
-        for key in value
-        if key not in ("at_least", "at_most")
-    ]
-    ends: dict[str, int | None] = {"at_least": None, "at_most": None}
-    for key in ends:
-        if key in value:
-            try:
-                ends[key] = read_count(value[key])
-            except ValueError as error:
-                mistakes.append(Mistake(str(error), (key,)))
-    low, high = ends["at_least"] or 0, ends["at_most"]
+    (least, high), mistakes = read_counts(value, ("at_least", "at_most"))
+    low = least or 0
     if not mistakes and not value:
         mistakes.append(Mistake("a size is a number, or {at_least, at_most}"))
     if high is not None and low > high:

@@ -93,12 +93,17 @@ def services_json(tours: Iterable[Service]) -> list[Object]:
 
 def cell(pool: Pool, identity: str, name: str) -> str | None:
     """What stands in a column for one person, as written; None where it is blank. Raises KeyError."""
+    column, code = cell_code(pool, identity, name)
+    return None if code < 0 else column.texts[code]
+
+
+def cell_code(pool: Pool, identity: str, name: str) -> tuple[Column, int]:
+    """A column, and the code of its cell for one person, -1 where it is blank. Raises KeyError."""
     row = pool.row(identity)
     if row is None:
         raise KeyError(identity)
     column = column_of(pool, name)
-    code = int(column.codes[row])
-    return None if code < 0 else column.texts[code]
+    return column, int(column.codes[row])
 
 
 def shows(pool: Pool, name: str) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from composer.pool import Pool
 from composer.problem.reserves import RESERVE
 from composer.problem.results import Finding, GoalValue, Roster
-from composer.render.json import column_of, pool_on
+from composer.render.json import cell_code, pool_on
 from composer.render.plain import asked, preferred, sure, targeted, unit_of
 from composer.render.table import Cell, Number, Table, listed, whole, yes
 
@@ -100,11 +100,7 @@ def _members(teams: Iterable[Roster], pool: Pool, show: Sequence[str]) -> Iterab
 
 def _field(pool: Pool, identity: str, name: str) -> Cell:
     """What stands in a column for one person: numbers and days as such, all else as written. Raises KeyError."""
-    row = pool.row(identity)
-    if row is None:
-        raise KeyError(identity)
-    column = column_of(pool, name)
-    code = int(column.codes[row])
+    column, code = cell_code(pool, identity, name)
     if code < 0:
         return None
     value, text = column.read(code), column.texts[code]

@@ -29,14 +29,15 @@ def read_json(data: Given, source: str, reading: Reading = PLAIN) -> RawTable:
     ScenarioError.
     """
     content = content_of(data, MAX_BYTES)
-    value = _parsed(_decoded(content.data, source), source)
+    value = parse(decode(content.data, source), source)
     if not isinstance(value, list):
         wrong = 'the file must be a list of people: [{"id": "P1", "rank": "OF-2"}, …]'
         raise ScenarioError([Mistake(wrong, place=source)])
-    return inline_table(value, source, sha256=content.sha256, repeated=_repeated, reading=reading)
+    return inline_table(value, source, sha256=content.sha256, repeated=repeated_keys, reading=reading)
 
 
-def _decoded(data: bytes, source: str) -> str:
+def decode(data: bytes, source: str) -> str:
+    """The text of a JSON file in any of its encodings. Raises ScenarioError."""
     try:
         return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -45,13 +46,14 @@ def _decoded(data: bytes, source: str) -> str:
         raise ScenarioError([Mistake(wrong, place=source)]) from None
 
 
-def _parsed(text: str, source: str) -> object:
+def parse(text: str, source: str) -> object:
+    """What a JSON text says, decimals as they are written. Raises ScenarioError."""
     place = source
     try:
         return json.loads(text, parse_float=Decimal, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = f"{source}:{error.lineno}:{error.colno}"
-        wrong = _in_plain_words(error.msg) if text.strip() else "the file is empty"
+        wrong = in_plain_words(error.msg) if text.strip() else "the file is empty"
     except RecursionError:
         wrong = "lists and objects are nested too deeply"
     except ValueError:  # Python's limit for the length of an integer
@@ -69,13 +71,14 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return repeating
 
 
-def _repeated(row: object) -> Sequence[str]:
+def repeated_keys(row: object) -> Sequence[str]:
     """Keys that an object or an object right inside it gave more than once."""
     inner = row.values() if isinstance(row, dict) else ()
     return [key for part in (row, *inner) if isinstance(part, _Repeating) for key in part.repeated]
 
 
-def _in_plain_words(problem: str) -> str:
+def in_plain_words(problem: str) -> str:
+    """What Python says is wrong with a JSON text, said to somebody who has never seen one."""
     if "delimiter" in problem:
         return "a comma, a colon or a closing bracket is missing here"
     if "trailing comma" in problem:  # Python 3.13 knows

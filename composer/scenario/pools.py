@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from composer.base.errors import Mistake, ScenarioError
-from composer.base.errors import Path as Keys
 from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table, is_frame
 from composer.pool.reading.inline import inline_table
@@ -84,25 +83,23 @@ class Given:
         return read_mapping({key: value for key, value in self.mapping.items() if key not in ("file", *idle)})
 
 
-def read_pool(
-    spec: object, base: Path | None = None, document: Document | None = None, path: Keys = ("pool",)
-) -> RawTable:
+def read_pool(spec: object, base: Path | None = None, document: Document | None = None) -> RawTable:
     """The table that `spec` names or is: a file's name, a mapping with `file`, a list of rows, a data frame, or any of
     these as `Given`.
 
-    A relative file is looked for in `base`. `document` and `path` say where `spec` stands in a scenario, so
-    that mistakes and inline rows can name their lines. Raises BadTable, and ScenarioError.
+    A relative file is looked for in `base`. Of the `pool` of a `document` mistakes and inline rows can name
+    their lines. Raises BadTable, and ScenarioError.
     """
     given = spec if isinstance(spec, Given) else Given(spec)
     try:
-        return _read(given, base, document, path)
+        return _read(given, base, document)
     except BadTable as error:
-        raise BadTable((_placed(m, document, path) for m in error.mistakes), error.rest) from None
+        raise BadTable((_placed(m, document) for m in error.mistakes), error.rest) from None
     except ScenarioError as error:
-        raise ScenarioError(_placed(m, document, path) for m in error.mistakes) from None
+        raise ScenarioError(_placed(m, document) for m in error.mistakes) from None
 
 
-def _read(given: Given, base: Path | None, document: Document | None, path: Keys) -> RawTable:
+def _read(given: Given, base: Path | None, document: Document | None) -> RawTable:
     spec = given.spec
     if isinstance(spec, str | os.PathLike):
         return _read_file(os.fspath(spec), base, given.reading(), given.fields)
@@ -111,18 +108,18 @@ def _read(given: Given, base: Path | None, document: Document | None, path: Keys
     if isinstance(spec, list | tuple):
         if document is None or given.mapping is not None:
             return inline_table(spec, "pool", reading=given.reading())
-        lines = [document.mark((*path, i)).line for i in range(len(spec))]
+        lines = [document.mark(("pool", i)).line for i in range(len(spec))]
         return inline_table(spec, document.file, lines)
     if is_frame(spec):
         return frame_table(spec, "pool", reading=given.reading())
     raise ScenarioError([Mistake(_WANTED)])
 
 
-def _placed(mistake: Mistake, document: Document | None, path: Keys) -> Mistake:
+def _placed(mistake: Mistake, document: Document | None) -> Mistake:
     """Mistakes of the table know their place; those of `spec` itself stand where it stands."""
     if mistake.place:
         return mistake
-    inner = mistake.under(*path)
+    inner = mistake.under("pool")
     return inner if document is None else replace(inner, place=f"{document.place(inner.path)}: pool")
 
 

@@ -17,9 +17,7 @@ from composer.problem.reserves import RESERVE, RESERVES
 from composer.problem.results import Member
 from composer.problem.team import Team
 from composer.scenario.csv import read_csv
-from composer.scenario.json import _decoded as decoded
-from composer.scenario.json import _parsed as parsed
-from composer.scenario.json import _repeated as repeated
+from composer.scenario.json import decode, parse, repeated_keys
 from composer.scenario.source import Content, read_bytes, read_standard_input
 from composer.scenario.xlsx import open_book, read_xlsx
 
@@ -81,7 +79,7 @@ def read_entries(
     data = content if isinstance(content, bytes) else content.data
     if not _is_json(data, path):
         return list(_rows(_table(content, path, source), known, mistakes, warn))
-    value = parsed(decoded(data, source), source)
+    value = parse(decode(data, source), source)
     entries = list(_entries(value, source, mistakes))
     if not entries and not mistakes:
         mistakes.append(Mistake("nobody is in this roster", place=source))
@@ -139,7 +137,7 @@ def _rows(
 
 def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[Entry]:
     """Every member that a JSON value states, whichever of the shapes it has."""
-    if key := next(iter(repeated(value)), None):
+    if key := next(iter(repeated_keys(value)), None):
         mistakes.append(Mistake(f"`{key}` is given twice", place=source))
     if not isinstance(value, Mapping):
         yield from _members(value, None, source, mistakes)

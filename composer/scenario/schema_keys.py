@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from composer.problem.sweep_values import MOST_VARIED
 from composer.scenario.schema_types import (
     AMOUNT,
     COUNT,
@@ -71,7 +70,7 @@ KEYS: Mapping[str, tuple[str, Schema | None]] = {
     ),
     "sweep": (
         "One or two numbers to vary, such as Women.at_least or observers.size, with the values of each.",
-        grids(MOST_VARIED),
+        grids(),
     ),
     "courses": ("Courses that people could take before the tour.", None),
     "recruits": ("People who could be recruited.", None),

@@ -8,6 +8,7 @@ from typing import Any
 from composer.base.magnitudes import LARGEST
 from composer.measures import Measure
 from composer.problem.bounds import BOUNDS
+from composer.problem.sweep_values import MOST_VARIED
 from composer.problem.targets import NAMES
 
 Schema = dict[str, Any]
@@ -112,7 +113,7 @@ def bounded() -> Schema:
     }
 
 
-def grids(most: int) -> Schema:
+def grids() -> Schema:
     """What a sweep varies: values, and texts such as `5..9`; of people whole numbers."""
 
     def grid(number: Schema, each: str) -> Schema:
@@ -124,7 +125,7 @@ def grids(most: int) -> Schema:
         "propertyNames": {"pattern": "\\S"},
         "patternProperties": {"^(?!.*\\.everyone\\.).*\\.(size|number)$": grid(COUNT, _PEOPLE)},
         "additionalProperties": grid(NUMBER, f"(?=[^,]*[^,\\s])({_RANGE}|{_NO_RANGE})"),
-        "maxProperties": most,
+        "maxProperties": MOST_VARIED,
     }
 
 

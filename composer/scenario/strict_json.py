@@ -14,8 +14,7 @@ from typing import TypeVar
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.magnitudes import DIGITS
-from composer.scenario.json import _decoded as decoded
-from composer.scenario.json import _in_plain_words as in_plain_words
+from composer.scenario.json import decode, in_plain_words
 from composer.scenario.source import read_bytes, read_standard_input
 
 T = TypeVar("T")
@@ -39,7 +38,7 @@ def read_strict_json(path: str, build: Callable[[object], T]) -> T:
         data, source = read_standard_input(MAX_BYTES), "<standard input>"
     else:
         data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
-    text = decoded(data, source)
+    text = decode(data, source)
     try:
         return build(_parsed(text))
     except json.JSONDecodeError as error:

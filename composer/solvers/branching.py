@@ -26,12 +26,10 @@ FRACTION = 1e-6
 
 @dataclass(frozen=True)
 class BranchingResult:
-    """`choice` meets every row; where it is None, `nothing` tells whether it is proved that none does. `branches` is
-    how many were looked into."""
+    """`choice` meets every row; where it is None, `nothing` tells whether it is proved that none does."""
 
     choice: Choice | None
     nothing: bool
-    branches: int
 
 
 class Branching:
@@ -92,16 +90,16 @@ class Branching:
         waiting, looked, began = [self._system.root], 0, self._budget.spent
         while waiting:
             if self._budget.over or (work is not None and self._budget.spent - began > work):
-                return BranchingResult(None, False, looked)
+                return BranchingResult(None, False)
             try:
                 choice, more = self._look(waiting.pop(), looked >= tuning.BRANCH_FEW)
             except OutOfBudget:
-                return BranchingResult(None, False, looked)
+                return BranchingResult(None, False)
             looked += 1
             if choice is not None:
-                return BranchingResult(choice, False, looked)
+                return BranchingResult(choice, False)
             waiting += more
-        return BranchingResult(None, True, looked)
+        return BranchingResult(None, True)
 
     def _look(self, branch: Branch, ahead: bool) -> tuple[Choice | None, list[Branch]]:
         """A choice in the branch, or else the branches that are left of it."""

@@ -53,9 +53,9 @@ def confirms_impossible(model: CountModel, budget: Budget) -> bool:
     return reply.status == "INFEASIBLE"
 
 
-def propose(model: CountModel, budget: Budget, ceiling: int | None = None, branches: int = 1) -> Choice | None:
+def propose(model: CountModel, budget: Budget, ceiling: int | None) -> Choice | None:
     """A choice that HiGHS finds good, and that meets the model's rows in whole numbers; it is no proof of anything, nor
-    is it where there is None. It stops at the `ceiling`, or after so many branches.
+    is it where there is None. It stops at the `ceiling`, or at the first branch.
 
     Wide programs that are nearly linear, a column for each of many pairs of person and team, are decided by HiGHS in a
     moment, while CP-SAT takes minutes over them.
@@ -63,7 +63,7 @@ def propose(model: CountModel, budget: Budget, ceiling: int | None = None, branc
     lp = as_lp(model)
     if not lp.num_col_ or not fits_doubles(model):
         return None
-    limits = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999, "mip_max_nodes": branches}
+    limits = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999, "mip_max_nodes": 1}
     if ceiling is not None:
         limits["objective_target"] = -float(ceiling)
     asked = {**_asked(lp), "costs": _list(-np.asarray(lp.col_cost_))}

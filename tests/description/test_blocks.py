@@ -13,7 +13,7 @@ from composer.description.draft import Draft
 from composer.description.first_request import Tried
 from composer.description.first_scenario import FirstScenario
 from composer.description.request import Wish
-from composer.description.tour import Days
+from composer.description.tour import TourDays
 from composer.pool.doubts import Doubt
 from composer.render.writer import Page
 from tests.support.described import described
@@ -35,7 +35,7 @@ def block(text: str, number: int) -> str:
 
 
 def written(description: Description, request: Tried, *unreadable: str) -> str:
-    first = FirstScenario(Draft(description, "svodka.csv", Days(None, None, ""), 6, request), unreadable)
+    first = FirstScenario(Draft(description, "svodka.csv", TourDays(None, None, ""), 6, request), unreadable)
     return new_text(description, first, "m.yaml", "team-composer new svodka.csv", Page())
 
 

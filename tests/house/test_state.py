@@ -35,7 +35,6 @@ UNCHANGING = (
     *(type, types.FunctionType, types.BuiltinFunctionType, types.ModuleType, typing.TypeVar, typing.ParamSpec),
     *(types.MappingProxyType, ContextVar, click.Command),  # of which the last is what a decorator makes of a function
 )
-ALIASES = (types.GenericAlias, types.UnionType, type(typing.Optional[int]), type(typing.Callable[[], int]))  # noqa: UP045
 
 
 def names(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:

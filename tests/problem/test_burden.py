@@ -15,7 +15,7 @@ from composer.base.errors import ScenarioError
 from composer.checking.check import check
 from composer.checking.verify import verify
 from tests.problem import test_again
-from tests.problem.test_again import WHO, Asked, Choice, Programme
+from tests.problem.test_again import WHO, Asked, Choice, Programme, solve_and_compare
 from tests.support.samples import split
 
 
@@ -65,20 +65,7 @@ def drawn(seed: int) -> Burdened:
 @pytest.mark.parametrize("seeds", split(range(400), 30))
 def test_the_most_tours_of_one_person_are_those_of_all_schedules(seeds: Sequence[int]) -> None:
     for seed in seeds:
-        programme = drawn(seed)
-        problem = load(programme.scenario)
-        found = solve(problem)
-        if not programme.choices:
-            assert found.verdict == "impossible", seed
-            continue
-        best = max(map(programme.worth, programme.choices))
-        assert found.verdict == "best", seed
-        first = found.goals[0].value
-        assert first is not None
-        assert ((first if programme.most else -first), found.goals[1].value) == best, seed
-        teams = {team.name: [member.id for member in team.members] for team in found.teams}
-        assert programme.meets(programme.schedules(teams)), seed
-        assert programme.worth(programme.schedules(teams)) == best, seed
+        solve_and_compare(drawn(seed), seed)
 
 
 @pytest.mark.parametrize("seeds", split(range(200), 20))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
@@ -12,7 +11,7 @@ from xml.etree import ElementTree
 
 from markdown_it import MarkdownIt
 
-from composer import Problem, alternatives, explain, solve, tradeoffs, verify
+from composer import Problem, alternatives, explain, solve, tradeoffs
 from composer.analyses.report.answer import FullReport
 
 NASTY = (
@@ -131,12 +130,6 @@ def impossible_whole(*show: str) -> FullReport:
     problem = small_problem()
     harder = problem.replacing(require=[{"members": {"sex": "F"}, "at_least": 4, "name": "Four women"}])
     return FullReport.of(harder, solve(harder), explain(harder), show=show)
-
-
-def with_ids(whole: FullReport, teams: dict[str, list[str]]) -> FullReport:
-    """The same with other teams, counted by hand."""
-    checked = verify(whole.problem, teams)
-    return replace(whole, outcome=replace(whole.outcome, teams=checked.teams, findings=checked.findings))
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

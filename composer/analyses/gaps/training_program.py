@@ -213,7 +213,8 @@ class _Developing:
             for block, mask in zip(written.blocks, self.eligible, strict=True)
         ]
         goals = [Objective(goal.label, self._quotient(goal.quotient), goal.most) for goal in written.goals]
-        written.exclusive.only_one_of_all("who takes which courses")
+        if not written.exclusive.one_of_all:
+            raise NotImplementedError("who takes which courses takes it that nobody can be in two teams")
         parts = (tuple(blocks), tuple(traits), tuple(self.auxiliaries), tuple(rows), tuple(goals), written.exclusive)
         program = Program(self.pool, *parts)
         return TrainingProgram(program, self.pool, self.kind, tuple(self.takings), tuple(numbers))

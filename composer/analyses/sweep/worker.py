@@ -62,11 +62,10 @@ class Worker:
         """End it at once, from any thread."""
         self._process.kill()
 
-    def let_go(self, wait: bool = True) -> None:
+    def let_go(self) -> None:
         """It ends by itself; nobody may be asking it."""
         self._pipe.close()
-        if wait:
-            self._process.join()
+        self._process.join()
 
 
 def _work(pipe: Connection) -> None:

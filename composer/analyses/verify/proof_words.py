@@ -52,7 +52,7 @@ def proof_text(checked: CheckResult, problem: Problem, page: Page = PLAIN) -> st
         return writer.text()
     _write_claim(writer, checked, problem)
     writer.gap()
-    write_sums(writer, checked, problem)
+    _write_sums(writer, checked, problem)
     return writer.text()
 
 
@@ -72,8 +72,8 @@ def _write_claim(writer: Writer, checked: CheckResult, problem: Problem) -> None
         writer.say(f"  – {demand_said(demand, problem)}")
 
 
-def write_sums(writer: Writer, checked: CheckResult, problem: Problem, most: int | None = None) -> None:
-    """The sums of a proof that holds, one after the other; only how many there are where there are more than `most`."""
+def _write_sums(writer: Writer, checked: CheckResult, problem: Problem) -> None:
+    """The sums of a proof that holds, one after the other."""
     sums = checked.sums
     lemmas = len(checked.certificate.lemmas)
     goals = checked.certificate.goals
@@ -90,7 +90,7 @@ def write_sums(writer: Writer, checked: CheckResult, problem: Problem, most: int
     for gone in checked.gone:
         goal = "" if gone.goal is None else f"Goal {gone.goal}: "
         writer.say(f"{goal}{gone_through(gone, checked)}")
-    if not sums or (most is not None and len(sums) > most):
+    if not sums:
         return
     writer.gap()
     writer.say(HOW)

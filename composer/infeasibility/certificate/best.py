@@ -36,7 +36,7 @@ from composer.infeasibility.certificate.from_multipliers import (
     ruled_out,
     with_case,
 )
-from composer.infeasibility.certificate.quantities import finer_quantities, quantities
+from composer.infeasibility.certificate.quantities import BETWEEN, finer_quantities, quantities
 from composer.measures import Linear
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.query import Query, WarmStart
@@ -48,8 +48,6 @@ from composer.solvers.budget import Budget
 from composer.solvers.phase_one import LPPoint
 
 TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
-BETWEEN = 1e-6
-"""How far from whole numbers a count must lie to be between two."""
 
 
 def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -> Certificate:
@@ -197,7 +195,7 @@ class _Search:
     def _classes(self, point: LPPoint) -> Iterator[tuple[Quantity, float]]:
         """Members whom several rows together tell from all others."""
         reader = Reader(self._closed, self._closed.rows)
-        for quantity in finer_quantities(self._closed, point, BETWEEN):
+        for quantity in finer_quantities(self._closed, point):
             counted = reader.expression(quantity)
             yield quantity, point.value(reader.program, counted)
 

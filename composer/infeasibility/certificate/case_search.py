@@ -28,14 +28,11 @@ from composer.infeasibility.certificate.case_tree import (
 )
 from composer.infeasibility.certificate.fast_sums import ProgramSums
 from composer.infeasibility.certificate.integer_multipliers import round_multipliers, sum_of_ends
-from composer.infeasibility.certificate.quantities import finer_quantities, quantities
+from composer.infeasibility.certificate.quantities import BETWEEN, finer_quantities, quantities
 from composer.measures import Linear
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import ColumnBounds, LPPoint, Relaxation
-
-BETWEEN = 1e-6
-"""How far from whole numbers a quantity must lie to be between two."""
 
 KnownBounds = dict[int, ColumnBounds]
 """Bounds on quantities, by position."""
@@ -153,7 +150,7 @@ class CaseSearch:
             value = 0.0 if name is None else point.value(self.program, counted)
             if abs(value - round(value)) > BETWEEN:
                 yield quantity, value
-        for name in finer_quantities(self.program, point, BETWEEN):
+        for name in finer_quantities(self.program, point):
             if name not in self._narrower:
                 reader = Reader(self.program, self.program.rows)
                 self._narrower.add(name)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.infeasibility.certificate.case_search import BETWEEN, CaseSearch
-from composer.infeasibility.certificate.quantities import expression_key
+from composer.infeasibility.certificate.case_search import CaseSearch
+from composer.infeasibility.certificate.quantities import BETWEEN, expression_key
 from composer.measures import Linear
 from composer.solvers import tuning
 from composer.solvers.phase_one import LPPoint

@@ -15,6 +15,8 @@ from composer.measures import Linear
 from composer.measures.sparse import different
 from composer.solvers.phase_one import LPPoint
 
+BETWEEN = 1e-6
+"""How far from whole numbers a count must lie to be between two."""
 WEIGHTS = 8
 """Different weights of a row up to which its members are counted by them."""
 
@@ -35,7 +37,7 @@ def quantities(
             yield quantity, counted
 
 
-def finer_quantities(program: Program, point: LPPoint, close: float) -> Iterator[Quantity]:
+def finer_quantities(program: Program, point: LPPoint) -> Iterator[Quantity]:
     """Members told by several rows at once, of whom the point has no whole number.
 
     Where the counts of single rows are all whole, those of people whom all the rows tell apart are not, or the point
@@ -43,7 +45,7 @@ def finer_quantities(program: Program, point: LPPoint, close: float) -> Iterator
     """
     rows = [number for number, row in enumerate(program.rows, 1) if row.expression.people]
     found: set[Quantity] = set()
-    for column in np.flatnonzero(np.abs(point.counts - np.rint(point.counts)) > close).tolist():
+    for column in np.flatnonzero(np.abs(point.counts - np.rint(point.counts)) > BETWEEN).tolist():
         team = int(point.team[column])
         inside = point.team == team
         weighed: list[WeighedQuantity] = []
@@ -54,7 +56,7 @@ def finer_quantities(program: Program, point: LPPoint, close: float) -> Iterator
                 inside = same
                 weighed.append(WeighedQuantity(row=number, weight=int(weights[column])))
             total = float(point.counts[inside].sum())
-            if abs(total - round(total)) > close:
+            if abs(total - round(total)) > BETWEEN:
                 break
         if weighed:
             quantity = Quantity(of="members", team=program.blocks[team].name, weighed=tuple(weighed))

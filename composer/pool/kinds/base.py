@@ -168,6 +168,10 @@ class Range(Generic[T]):
     low: T | None
     high: T | None
 
+    def holds(self, value: Any) -> bool:
+        """Whether a value lies in it, ends included."""
+        return bool((self.low is None or value >= self.low) and (self.high is None or value <= self.high))
+
 
 def read_range(
     spec: Mapping[str, object], read: Callable[[object], T], above: Callable[[Any, Any], bool] = operator.gt

@@ -123,8 +123,4 @@ class _Between(Condition):
         )
 
     def holds(self, value: object) -> bool:
-        if not isinstance(value, datetime.date):
-            return False
-        early = self.range.low is not None and value < self.range.low
-        late = self.range.high is not None and value > self.range.high
-        return not early and not late
+        return isinstance(value, datetime.date) and self.range.holds(value)

@@ -169,9 +169,4 @@ class _Within(Condition):
         )
 
     def holds(self, value: object) -> bool:
-        if not isinstance(value, Fraction):
-            return False
-        return not (
-            (self.range.low is not None and value < self.range.low)
-            or (self.range.high is not None and value > self.range.high)
-        )
+        return isinstance(value, Fraction) and self.range.holds(value)

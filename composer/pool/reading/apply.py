@@ -17,7 +17,7 @@ from composer.pool.reading.combine import joined, marked, paired, row_numbers, w
 from composer.pool.reading.mapping import Marks, Pairs, Reading
 from composer.pool.reading.mistakes import TOLD
 from composer.pool.strings.string_array import StringArray
-from composer.pool.written.columns import taken
+from composer.pool.written.columns import blanked, taken
 from composer.pool.written.names import tidy
 
 Mask = NDArray[np.bool_]
@@ -90,11 +90,7 @@ def _without(column: RawColumn, blank: Sequence[str]) -> RawColumn:
         codes = [code for code in map(column.texts.find, blank) if code is not None]
     else:
         codes = [code for code, text in enumerate(column.texts) if tidy(text) in words]
-    if not codes:
-        return column
-    to = np.arange(len(column.texts) + 1, dtype=np.int32)
-    to[[*codes, -1]] = -1
-    return taken(replace(column, codes=to[column.codes]))
+    return blanked(column, codes) if codes else column
 
 
 def _people(table: RawTable, reading: Reading, here: _Columns) -> RawTable:

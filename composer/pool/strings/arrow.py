@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -15,7 +14,6 @@ from composer.pool.raw import RawColumn, column_of_cells, column_of_codes, colum
 from composer.pool.strings.digits import ScaledDigits, scale_floats
 from composer.pool.strings.spans import MOST, Spans, TextBuffer
 from composer.pool.strings.string_array import MANY, Numerals
-from composer.pool.strings.threads import map_threads
 
 _FEW = 1 << 10
 """Cells that most often tell whether all ascend."""
@@ -41,14 +39,6 @@ def as_arrow(series: Any) -> Any:
     else:
         return None
     return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
-
-
-def arrow_columns(names: Sequence[str], columns: Sequence[Any]) -> tuple[RawColumn, ...] | None:
-    """Columns that are `pyarrow.ChunkedArray`s; None where one of them is None."""
-    jobs = [*zip(names, columns, strict=True)]
-    found = map_threads(lambda job: arrow_column(*job), jobs, (column.nbytes for column in columns))
-    whole = tuple(column for column in found if column)
-    return whole if len(whole) == len(found) else None
 
 
 def arrow_column(name: str, column: Any) -> RawColumn | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from composer.base.arrays import Codes
-from composer.pool.kinds.base import BadCells
+from composer.pool.kinds.base import read_cells
 from composer.pool.raw import RawColumn, column_of_cells, column_of_codes
 from composer.pool.strings.rewrite import with_points
 from composer.pool.strings.string_array import StringArray
@@ -18,16 +18,7 @@ from composer.pool.written.names import Splitter, tidy
 
 def rewritten(raw: RawColumn, read: Callable[[str], str]) -> RawColumn:
     """The column with every cell as `read` gives it. Raises BadCells with all that it could not read."""
-    cells: list[str] = []
-    bad: list[tuple[str, str]] = []
-    for text in raw.texts:
-        try:
-            cells.append(read(text))
-        except ValueError as error:
-            bad.append((text, str(error)))
-    if bad:
-        raise BadCells(bad)
-    return _with(raw, cells)
+    return _with(raw, list(read_cells(raw, read)))
 
 
 def in_figures(raw: RawColumn, numbers: NumberFormat) -> RawColumn:
@@ -75,11 +66,16 @@ def respelled_names(raw: RawColumn, spellings: Mapping[str, str]) -> RawColumn:
 def replaced(raw: RawColumn, cells: Mapping[str, str | None]) -> RawColumn:
     """The column with other texts in the place of some, or blank cells (None); itself where it has none of them."""
     if blank := _places(raw, [text for text, new in cells.items() if new is None]):
-        to = np.arange(len(raw.texts) + 1, dtype=np.int32)
-        to[[*blank, -1]] = -1
-        raw = taken(replace(raw, codes=to[raw.codes]))
+        raw = blanked(raw, blank)
     texts = {text: new for text, new in cells.items() if new is not None}
     return _changed(raw, {at: texts[text] for at, text in _places(raw, texts).items()})
+
+
+def blanked(raw: RawColumn, codes: Iterable[int]) -> RawColumn:
+    """The column in which the cells of these codes are blank."""
+    to = np.arange(len(raw.texts) + 1, dtype=np.int32)
+    to[[*codes, -1]] = -1
+    return taken(replace(raw, codes=to[raw.codes]))
 
 
 def _places(raw: RawColumn, wanted: Collection[str]) -> dict[int, str]:

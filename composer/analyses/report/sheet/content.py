@@ -101,7 +101,6 @@ class Sheet:
 
     marking: str
     title: str
-    subject: str
     parts: tuple[Part, ...]
     foot: str
     footer: tuple[str, ...]

@@ -38,7 +38,7 @@ def decision_sheet(whole: FullReport, say: Voice | None = None) -> Sheet:
     decision = told.problem.decision
     marking = decision.marking if decision is not None and decision.marking else ""
     page = told.say(m.PAGE_OF, page="{page}", pages="{pages}")
-    said = (told.say(m.DECISION_SHEET), told.problem.title, parts, _foot(told), _footer(told), page)
+    said = (told.say(m.DECISION_SHEET), parts, _foot(told), _footer(told), page)
     return Sheet(marking, *said, told.say.language.tag)
 
 
