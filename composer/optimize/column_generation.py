@@ -8,7 +8,7 @@ from math import floor
 
 import numpy as np
 
-from composer.base.arrays import Floats, Ints, Rows
+from composer.base.arrays import Floats, Rows
 from composer.base.stretches import largest
 from composer.measures import Linear
 from composer.optimize.query import Query
@@ -20,6 +20,7 @@ from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.schedules import NEVER
 from composer.presolve.switches import Switches, SwitchRows
 from composer.presolve.symmetry import union_of_people
+from composer.presolve.worths import Worths
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
 from composer.solvers.restricted_master import generate
@@ -263,7 +264,7 @@ def _first_sample(question: Query, known: Placement | None, rough: LagrangianBou
     parts = [question.memory.people[question.program.eligible[question.memory.people]]]
     if rough is not None:
         number = max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)
-        parts.append(dearest_people(rough.person, everybody, number))
+        parts.append(dearest_people(rough.prices, everybody, number))
     else:
         parts.append(spread_evenly(everybody, tuning.SAMPLE // 2))
         parts.append(dearest_people(question.worth(), everybody, tuning.SAMPLE // 2))
@@ -274,16 +275,15 @@ def _first_sample(question: Query, known: Placement | None, rough: LagrangianBou
 
 def people_to_join(latest: LagrangianBound, sample: Rows) -> Rows:
     """Who is worth more than nothing and not in the sample yet, the dearest."""
-    dearest = largest(latest.person, tuning.JOINING + len(sample), low=1)
+    dearest = latest.prices.largest(tuning.JOINING + len(sample), low=1)
     outside = dearest[~np.isin(dearest, sample)]
-    return outside[largest(latest.person[outside], tuning.JOINING, low=1)]
+    return outside[largest(latest.prices.of(outside), tuning.JOINING, low=1)]
 
 
-def dearest_people(worth: Ints, people: Rows, most: int) -> Rows:
-    """The `most` dearest of some people who may be in a team, earlier ones first among equals; ascending. `worth` is a
-    number for everybody, `NEVER` for who may be in no team."""
+def dearest_people(worth: Worths, people: Rows, most: int) -> Rows:
+    """The `most` dearest of some people who may be in a team, earlier ones first among equals; ascending."""
     if len(people) <= most:
         return people
-    if len(people) == np.count_nonzero(worth > NEVER):
-        return largest(worth, most, low=NEVER + 1)
-    return people[largest(worth[people], most, low=NEVER)]
+    if len(people) == worth.number:
+        return worth.largest(most, low=NEVER + 1)
+    return people[largest(worth.of(people), most, low=NEVER)]
