@@ -70,7 +70,7 @@ BRANCHING = 0.3
 """Work that branches are looked into for before the second engine is asked."""
 TRIABLE = 400
 """Columns up to which trying everything is tried."""
-TINY = 12
+TINY = 40
 """Columns up to which everything is tried before branches are."""
 RESTING = 4
 """Processes of engines that are kept for the next question; further ones end once they have replied."""
