@@ -85,7 +85,7 @@ def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
     program, objective = question.program, question.objective
     alike = merge_alike(program, objective)
     check = question.budget.check
-    if alike is None or ConflictGraph.of(program, check).graphs or (sharp and Switches.of(program, check).families):
+    if alike is None or ConflictGraph.of(program, check).graphs or (sharp and question.switches.families):
         return None
     merged = _priced(replace(question, program=alike.program, objective=alike.objective), None, sharp)
     if merged.prices is None or merged.impossible:
@@ -129,7 +129,7 @@ class _Pricing:
         self._sample = question.everybody if _few(question) else _first_sample(question, known, self._found)
         self._cutting = tuning.CUTS if self._apart.graphs else 0
         if self._sharp:
-            found = Switches.of(question.program, budget.check)
+            found = question.switches
             self._switches = found if found.families else None
             self._broken = {*question.memory.switches} if found.families else set()
         self._switching = tuning.SWITCHINGS if self._switches is not None else 0

@@ -42,6 +42,7 @@ from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
+from composer.presolve.everybody_placed import crowded
 from composer.presolve.fewer_tours import held_tours
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
@@ -164,6 +165,13 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         found = answer
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
+    full = entire is not None and crowded(entire)
+    if found is None and entire is not None and full and question.feasibility_only and not small:
+        at_once = cpsat.decide(entire, question.budget, tries=1, first=tuning.AT_ONCE)
+        if at_once.choice is not None:
+            held.learn(entire, at_once.choice)
+            question.budget.decided(entire.classes.people)
+            return Optimum(held.champion, held.value, held.value, "sums")
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
@@ -176,7 +184,13 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
     teams = None if small else _exchanges(found, held)
-    return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
+    if teams is not None and found.prices is not None:
+        model = found.over(everybody if full else first_core(found.question, found, tuning.CORE))
+        if len(model.team) <= tuning.PROPOSED and _propose(model, held, question.budget):
+            if held.value == found.prices.bound:
+                return Optimum(held.champion, held.value, held.value, "sums")
+            teams = _exchanges(found, held)
+    return _decided(found, None if small or full else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
 
 
 def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:

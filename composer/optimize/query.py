@@ -16,6 +16,7 @@ from composer.measures import Linear
 from composer.measures.helpers import alike
 from composer.presolve.condense import CountModel, Placement, condense
 from composer.presolve.pair_rows import PairRows
+from composer.presolve.switches import Switches
 from composer.presolve.symmetry import Classes, Distinctions
 from composer.presolve.worths import Worths, worths
 from composer.solvers.budget import Budget
@@ -89,6 +90,11 @@ class Query:
     def pairs(self) -> PairRows:
         """The program's rows about two people each."""
         return PairRows.of(self.program, self.budget.check)
+
+    @cached_property
+    def switches(self) -> Switches:
+        """Those of the program."""
+        return Switches.of(self.program, self.budget.check)
 
     def bounded(self, program: Program, objective: Linear, among: Rows | None = None) -> Query:
         """The same question but for the rows' bounds and for its objective, a sum of expressions that are rows."""

@@ -20,6 +20,8 @@ SWITCHINGS = 30
 """And further ones that only cut off people whose switch is on in part."""
 CORE = 40
 """Classes of people below a price of zero that the first decision is taken on."""
+AT_ONCE = 0.02
+"""Work that it is tried with, where everybody is placed, before anything else is looked at."""
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
 CHANGED = 3
@@ -28,6 +30,8 @@ FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0
 """Columns of linear programs from which several teams are filled before them, and the work that it may take."""
+PROPOSED = 2_000
+"""Columns of several teams up to which HiGHS is asked for a choice first."""
 DEAREST, EACH_PLACE = 300, 2
 """People at least, and so many for each place, in the first linear program where rough prices tell who is dear."""
 NEAR = 8
