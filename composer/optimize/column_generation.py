@@ -34,7 +34,8 @@ class PricedSample:
     """The question with the rows that tighten it, prices for everybody (None where there are none that help), the last
     sample, those of it that the linear program's solution uses, and whether it is all proved impossible: then `against`
     are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise.
-    `tried` is whether linear programs were asked at all; `switches` are those of the question's program, if any."""
+    `tried` is whether linear programs were asked at all; `switches` are those of the question's program, if any;
+    `broken` is how many columns of the last solution were between two whole numbers, if that is known."""
 
     question: Query
     prices: LagrangianBound | None
@@ -44,6 +45,7 @@ class PricedSample:
     against: tuple[int, ...] = ()
     tried: bool = True
     switches: Switches | None = None
+    broken: int | None = None
 
     def over(self, people: Rows) -> CountModel:
         """The question asked of some people only, with what switches say of each class. Raises OutOfBudget."""
@@ -122,6 +124,7 @@ class _Pricing:
         self._found = rough
         self._impossible: PricedSample | None = None
         self._left = np.empty(0)
+        self._broken_columns: int | None = None
 
     def priced(self, known: Placement | None) -> PricedSample:
         question, budget = self._question, self._question.budget
@@ -156,6 +159,7 @@ class _Pricing:
         question, budget = self._question, self._question.budget
         if relaxed.feasible:
             self._used, self._left = relaxed.people, relaxed.multipliers
+            self._broken_columns = int(np.count_nonzero(np.abs(relaxed.values - np.rint(relaxed.values)) > WHOLE))
             if self._cut(relaxed) or self._switch(relaxed):
                 return True
             latest = self._better(relaxed.multipliers)
@@ -240,7 +244,8 @@ class _Pricing:
 
     def _result(self) -> PricedSample:
         self._question.memory.learn(self._used, tuning.SAMPLE // 2)
-        return PricedSample(self._question, self._found, self._sample, self._used, switches=self._switches)
+        found = self._question, self._found, self._sample, self._used
+        return PricedSample(*found, switches=self._switches, broken=self._broken_columns)
 
 
 def _few(question: Query) -> bool:

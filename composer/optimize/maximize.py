@@ -183,13 +183,14 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         return impossible_optimum("sums")
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
+    held.ceiling = None if found.prices is None else found.prices.bound
     teams = None if small else _exchanges(found, held)
-    if teams is not None and found.prices is not None:
+    nearly_whole = found.broken is not None and found.broken <= tuning.NEARLY_WHOLE * len(question.program.teams)
+    if teams is not None and nearly_whole:
         model = found.over(everybody if full else first_core(found.question, found, tuning.CORE))
-        if len(model.team) <= tuning.PROPOSED and _propose(model, held, question.budget):
-            if held.value == found.prices.bound:
-                return Optimum(held.champion, held.value, held.value, "sums")
-            teams = _exchanges(found, held)
+        if _propose(model, held, question.budget) and held.value == held.ceiling:
+            return Optimum(held.champion, held.value, held.value, "sums")
+        teams = _exchanges(found, held)
     return _decided(found, None if small or full else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
 
 
@@ -255,7 +256,7 @@ def _propose(model: CountModel, held: _Held, budget: Budget) -> bool:
 
 def solve_core(found: PricedSample, first: int) -> Optimum:
     """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core."""
-    held = _Held()
+    held = _Held(ceiling=None if found.prices is None else found.prices.bound)
     try:
         return _decided(found, first, 0, None, held)
     except OutOfBudget:
@@ -275,7 +276,6 @@ def _decided(
     between teams."""
     question = found.question
     program, everybody, budget = question.program, question.everybody, question.budget
-    held.ceiling = None if found.prices is None else found.prices.bound
     core = everybody if found.prices is None or first is None else first_core(question, found, first)
     if teams is not None:
         next(teams, None)

@@ -30,8 +30,8 @@ FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0
 """Columns of linear programs from which several teams are filled before them, and the work that it may take."""
-PROPOSED = 2_000
-"""Columns of several teams up to which HiGHS is asked for a choice first."""
+NEARLY_WHOLE = 3
+"""Columns of each of several teams that may be between whole numbers in the linear program for HiGHS to be asked first."""
 DEAREST, EACH_PLACE = 300, 2
 """People at least, and so many for each place, in the first linear program where rough prices tell who is dear."""
 NEAR = 8
