@@ -52,7 +52,9 @@ def one_by_one(model: CountModel, most: int, budget: Budget, known: Placement) -
     """What is known, then the same before anybody is priced, no choice being worth more than `most`: each team composed
     anew, while the others stay as they are. Raises OutOfBudget."""
     program = model.program
-    free = LagrangianBound(most, Listed(np.zeros(len(program.pool), np.int64)), 1, np.zeros(len(program.rows), np.int64))
+    free = LagrangianBound(
+        most, Listed(np.zeros(len(program.pool), np.int64)), 1, np.zeros(len(program.rows), np.int64)
+    )
     search = _Exchange(model, free, budget)
     first = state_of(search.parts, known)
     if first is not None:

@@ -87,7 +87,7 @@ def cells_of(program: Program, tables: Sequence[Mapping[int, Ints]], sort: bool)
     if people < tuning.CELLS_PEOPLE:
         return None
     found = kept.get(KEPT)
-    if isinstance(found, Cells) and (not sort or found.spent < tuning.CELLS_PASSES * people):
+    if isinstance(found, Cells) and (not sort or found.spent <= tuning.CELLS_PASSES * people):
         return found
     if not sort:
         return None

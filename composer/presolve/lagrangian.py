@@ -89,7 +89,9 @@ class LagrangianBound:
         """Of some people, whose best schedules `through` each team have these prices (`price_pairs`), which pairs of
         person and team could be in a choice worth at least `value`."""
         lost = value * self.scale - self.limit
-        return (through > NEVER) & (through - np.maximum(self.prices.of(people), 0)[:, None] >= max(min(lost, 1), NEVER))
+        return (through > NEVER) & (
+            through - np.maximum(self.prices.of(people), 0)[:, None] >= max(min(lost, 1), NEVER)
+        )
 
 
 class Surrendering(Protocol):

@@ -1,7 +1,7 @@
 """What everybody is worth, where each trait's codes add something: of all at once, or of those alone who matter.
 
-Whoever asks wants the dearest, or all above some limit. Once people are sorted into cells (`presolve.cells`) nobody in a
-cell is worth more than the largest that each trait adds there. So cells are looked into from the highest such bound
+Whoever asks wants the dearest, or all above some limit. Once people are sorted into cells (`presolve.cells`) nobody is
+worth more than the largest that each trait adds in their cell. So cells are looked into from the highest such bound
 down, for as long as what is still outside could matter (threshold algorithm, Fagin, Lotem, Naor 2003): what is found is
 the same as of all at once.
 """
