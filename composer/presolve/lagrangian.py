@@ -127,10 +127,10 @@ def lagrangian_bound(
     if len(program.blocks) == 1:
         gains.hand_to_people(exact[0], scaled)
     if switches is not None and program.exclusive.one_of_all:
-        prices, worth = map(Listed, _handed_over(program, exact, gains.each, switches, check))
-        return LagrangianBound(gains.most + worth.gains(), prices, scale, scaled)
-    found = _priced(program, exact, check)
-    return LagrangianBound(gains.most + found.gains(), found, scale, scaled)
+        prices, worth = _handed_over(program, exact, gains.each, switches, check)
+    else:
+        prices = worth = _priced(program, exact, check)
+    return LagrangianBound(gains.most + worth.gains(), prices, scale, scaled)
 
 
 def _handed_over(
@@ -139,7 +139,7 @@ def _handed_over(
     gain: dict[int, int],
     switches: Surrendering,
     check: Callable[[], None],
-) -> tuple[Ints, Ints]:
+) -> tuple[Worths, Worths]:
     """The price of everybody, of which no one is in two teams, and what they are worth at most where all switches are
     on, after they have handed over what they can."""
     everybody = np.arange(len(program.pool))
@@ -147,7 +147,7 @@ def _handed_over(
     lost = switches.hand_over(prices, gain)
     check()
     known = np.where((prices > NEVER) & (prices <= 0), np.maximum(prices - lost, NEVER + 1), prices)
-    return known.max(axis=1), prices.max(axis=1)
+    return Listed(known.max(axis=1)), Listed(prices.max(axis=1))
 
 
 def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Worths:

@@ -31,7 +31,7 @@ FIRST_TRIES = (1, 4)
 WIDE, BEGINNING = 12_000, 1.0
 """Columns of linear programs from which several teams are filled before them, and the work that it may take."""
 NEARLY_WHOLE = 3
-"""Columns of each of several teams that may be between whole numbers in a linear program for HiGHS to be asked first."""
+"""Columns of each of several teams that may be between whole numbers in the linear program, for HiGHS to be asked."""
 DEAREST, EACH_PLACE = 300, 2
 """People at least, and so many for each place, in the first linear program where rough prices tell who is dear."""
 NEAR = 8
