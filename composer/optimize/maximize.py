@@ -166,12 +166,8 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
     full = entire is not None and crowded(entire)
-    if found is None and entire is not None and full and question.feasibility_only and not small:
-        at_once = cpsat.decide(entire, question.budget, tries=1, first=tuning.AT_ONCE)
-        if at_once.choice is not None:
-            held.learn(entire, at_once.choice)
-            question.budget.decided(entire.classes.people)
-            return Optimum(held.champion, held.value, held.value, "sums")
+    if full and found is None and not small and question.feasibility_only and _found_at_once(question, entire, held):
+        return Optimum(held.champion, held.value, held.value, "sums")
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
@@ -192,6 +188,17 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
             return Optimum(held.champion, held.value, held.value, "sums")
         teams = _exchanges(found, held)
     return _decided(found, None if small or full else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
+
+
+def _found_at_once(question: Query, entire: CountModel | None, held: _Held) -> bool:
+    """Whether CP-SAT has a choice of everybody in next to no time."""
+    if entire is None or len(entire.team) > tuning.AT_ONCE_COLUMNS:
+        return False
+    decision = cpsat.decide(entire, question.budget, tries=1, first=tuning.AT_ONCE)
+    question.budget.decided(entire.classes.people)
+    if decision.choice is not None:
+        held.learn(entire, decision.choice)
+    return decision.choice is not None
 
 
 def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:

@@ -20,8 +20,9 @@ SWITCHINGS = 30
 """And further ones that only cut off people whose switch is on in part."""
 CORE = 40
 """Classes of people below a price of zero that the first decision is taken on."""
-AT_ONCE = 0.02
-"""Work that it is tried with, where everybody is placed, before anything else is looked at."""
+AT_ONCE, AT_ONCE_COLUMNS = 0.02, 1_000
+"""Work that it is tried with, where everybody is placed, before anything else is looked at, and up to how many columns:
+in larger ones preparing alone takes longer than that."""
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
 CHANGED = 3
