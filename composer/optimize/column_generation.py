@@ -47,6 +47,11 @@ class PricedSample:
     switches: Switches | None = None
     broken: int | None = None
 
+    @property
+    def nearly_whole(self) -> bool:
+        """Whether it is known that few columns of each team are between whole numbers."""
+        return self.broken is not None and self.broken <= tuning.NEARLY_WHOLE * len(self.question.program.teams)
+
     def over(self, people: Rows) -> CountModel:
         """The question asked of some people only, with what switches say of each class. Raises OutOfBudget."""
         model = self.question.over(people)

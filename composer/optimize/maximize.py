@@ -166,7 +166,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
     full = entire is not None and crowded(entire)
-    if full and found is None and not small and question.feasibility_only and _found_at_once(question, entire, held):
+    if full and found is None and not small and several_teams.found_at_once(question, entire, held.learn):
         return Optimum(held.champion, held.value, held.value, "sums")
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
@@ -181,24 +181,12 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         return Optimum(known, held.value, held.value, "sums")
     held.ceiling = None if found.prices is None else found.prices.bound
     teams = None if small else _exchanges(found, held)
-    nearly_whole = found.broken is not None and found.broken <= tuning.NEARLY_WHOLE * len(question.program.teams)
-    if teams is not None and nearly_whole:
+    if teams is not None and found.nearly_whole:
         model = found.over(everybody if full else first_core(found.question, found, tuning.CORE))
         if _propose(model, held, question.budget) and held.value == held.ceiling:
             return Optimum(held.champion, held.value, held.value, "sums")
         teams = _exchanges(found, held)
     return _decided(found, None if small or full else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
-
-
-def _found_at_once(question: Query, entire: CountModel | None, held: _Held) -> bool:
-    """Whether CP-SAT has a choice of everybody in next to no time."""
-    if entire is None or len(entire.team) > tuning.AT_ONCE_COLUMNS:
-        return False
-    decision = cpsat.decide(entire, question.budget, tries=1, first=tuning.AT_ONCE)
-    question.budget.decided(entire.classes.people)
-    if decision.choice is not None:
-        held.learn(entire, decision.choice)
-    return decision.choice is not None
 
 
 def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
@@ -253,12 +241,11 @@ def _over_pairs(question: Query, held: _Held) -> Optimum | PricedSample | None:
 
 def _propose(model: CountModel, held: _Held, budget: Budget) -> bool:
     """Let HiGHS look for a choice better than what is held; whether it had one."""
-    choice = highs.propose(model, budget, held.ceiling)
+    choice, before = highs.propose(model, budget, held.ceiling), held.value
     budget.decided(model.classes.people)
-    if choice is None or (held.value is not None and choice.value(model.objective) <= held.value):
-        return False
-    held.champion, held.value = model.place(choice), choice.value(model.objective)
-    return True
+    if choice is not None:
+        held.learn(model, choice)
+    return held.value != before
 
 
 def solve_core(found: PricedSample, first: int) -> Optimum:

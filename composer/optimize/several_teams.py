@@ -20,7 +20,7 @@ from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import union_of_people
 from composer.presolve.worths import Worths
-from composer.solvers import tuning
+from composer.solvers import cpsat, tuning
 
 Learn = Callable[[CountModel, Choice], None]
 
@@ -99,6 +99,17 @@ def exchanges(
         learn(model, choice)
         question.budget.say("composing a few teams at a time")
         yield
+
+
+def found_at_once(question: Query, entire: CountModel | None, learn: Learn) -> bool:
+    """Whether, where any choice of everybody will do, CP-SAT has one in next to no time."""
+    if entire is None or not question.feasibility_only or len(entire.team) > tuning.AT_ONCE_COLUMNS:
+        return False
+    decision = cpsat.decide(entire, question.budget, tries=1, first=tuning.AT_ONCE)
+    question.budget.decided(entire.classes.people)
+    if decision.choice is not None:
+        learn(entire, decision.choice)
+    return decision.choice is not None
 
 
 def _unpooled(question: Query, people: Rows) -> CountModel:

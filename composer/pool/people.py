@@ -27,7 +27,7 @@ from composer.pool.tour import Tour
 
 MOST_COLUMNS_TOLD = 5
 """Columns of which it is said how they were read, before the rest is only counted."""
-_KEPT = frozenset(("asked", "sought", "stated", "traits", "warned"))
+_KEPT = frozenset(("asked", "stated", "traits", "warned"))
 LONG = 100_000
 """Different cells from which columns are understood side by side."""
 
@@ -223,11 +223,6 @@ class Pool:
     @cached_property
     def traits(self) -> dict[Hashable, object]:
         """What measures asked of everybody before, by what they asked."""
-        return {}
-
-    @cached_property
-    def sought(self) -> dict[str, object]:
-        """What helps to find those who matter, by what keeps it."""
         return {}
 
     def __getstate__(self) -> dict[str, object]:

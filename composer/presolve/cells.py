@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +19,8 @@ from composer.base.stretches import count_codes, stretches
 from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program
 from composer.measures import Trait
+from composer.pool import Pool
 from composer.presolve import tuning
-
-KEPT = "cells"
-"""Under which key a pool keeps them."""
 
 
 class Buckets(NamedTuple):
@@ -80,24 +79,28 @@ class _Passes:
     number: int = 0
 
 
+kept: WeakKeyDictionary[Pool, Cells | _Passes] = WeakKeyDictionary()
+"""What is known of pools as long as they are there."""
+
+
 def cells_of(program: Program, tables: Sequence[Mapping[int, Ints]], sort: bool) -> Cells | None:
     """The cells of a program's pool; None of few people, and until it is clear that they are asked about again. Where
     too many are looked at all the same they are made anew, by what codes add now. If `sort` is False none are made."""
-    people, kept = len(program.pool), program.pool.sought
+    people = len(program.pool)
     if people < tuning.CELLS_PEOPLE:
         return None
-    found = kept.get(KEPT)
+    found = kept.get(program.pool)
     if isinstance(found, Cells) and (not sort or found.spent <= tuning.CELLS_PASSES * people):
         return found
     if not sort:
         return None
     if not isinstance(found, Cells):
-        passes = kept.setdefault(KEPT, _Passes())
+        passes = kept.setdefault(program.pool, _Passes())
         assert isinstance(passes, _Passes)
         passes.number += 1
         if passes.number <= tuning.CELLS_PASSES:
             return None
-    made = kept[KEPT] = _sorted_into_cells(program, tables)
+    made = kept[program.pool] = _sorted_into_cells(program, tables)
     return made
 
 
