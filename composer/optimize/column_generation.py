@@ -49,8 +49,9 @@ class PricedSample:
 
     @property
     def nearly_whole(self) -> bool:
-        """Whether it is known that few columns of each team are between whole numbers."""
-        return self.broken is not None and self.broken <= tuning.NEARLY_WHOLE * len(self.question.program.teams)
+        """Whether there are several teams and a goal, and it is known that few columns are between whole numbers."""
+        teams, asked = len(self.question.program.teams), not self.question.feasibility_only and self.prices is not None
+        return asked and teams > 1 and self.broken is not None and self.broken <= tuning.NEARLY_WHOLE * teams
 
     def over(self, people: Rows) -> CountModel:
         """The question asked of some people only, with what switches say of each class. Raises OutOfBudget."""

@@ -139,11 +139,10 @@ class _Held:
     def of(cls, question: Query, known: Placement | None) -> _Held:
         return cls(known, None if known is None else evaluate(question.program, question.objective, known))
 
-    def learn(self, model: CountModel, choice: Choice) -> None:
-        """Hold a choice where it is better."""
-        value = choice.value(model.objective)
-        if self.value is None or value > self.value:
-            self.champion, self.value = model.place(choice), value
+    def learn(self, model: CountModel, choice: Choice | None) -> None:
+        """Hold a choice, if there is one, where it is better."""
+        if choice is not None and (self.value is None or choice.value(model.objective) > self.value):
+            self.champion, self.value = model.place(choice), choice.value(model.objective)
 
     @property
     def unfinished(self) -> Optimum:
@@ -180,12 +179,11 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
     held.ceiling = None if found.prices is None else found.prices.bound
-    teams = None if small else _exchanges(found, held)
-    if teams is not None and found.nearly_whole:
+    if found.nearly_whole and not small:
         model = found.over(everybody if full else first_core(found.question, found, tuning.CORE))
         if _propose(model, held, question.budget) and held.value == held.ceiling:
             return Optimum(held.champion, held.value, held.value, "sums")
-        teams = _exchanges(found, held)
+    teams = None if small else _exchanges(found, held)
     return _decided(found, None if small or full else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
 
 
@@ -243,8 +241,7 @@ def _propose(model: CountModel, held: _Held, budget: Budget) -> bool:
     """Let HiGHS look for a choice better than what is held; whether it had one."""
     choice, before = highs.propose(model, budget, held.ceiling), held.value
     budget.decided(model.classes.people)
-    if choice is not None:
-        held.learn(model, choice)
+    held.learn(model, choice)
     return held.value != before
 
 
@@ -316,8 +313,7 @@ def _engine(model: CountModel, held: _Held, budget: Budget, teams: Iterator[None
     while held.value is None or held.value != held.ceiling:
         floor = None if held.value is None else held.value + 1
         decision = cpsat.decide(model, budget, floor, held.ceiling, tries=tries)
-        if decision.choice is not None:
-            held.learn(model, decision.choice)
+        held.learn(model, decision.choice)
         if decision.proved or teams is None or budget.over:
             return decision
         for _ in teams:
