@@ -7,16 +7,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
+from composer.base.arrays import Mask
 from composer.base.spelling import spell_out
 from composer.base.versions import versions
 from composer.encoding.program import Program
 from composer.pool import Pool
 from composer.pool.doubts import Doubt
-from composer.pool.known import known
+from composer.pool.known import Known, known
 from composer.problem.problem import Problem
 from composer.problem.results import Effort, People, Verdict
 from composer.render.json import Object, effort_json, people_json, shows, text
@@ -235,12 +236,18 @@ def _people(problem: Problem, program: Program | None, budget: Budget) -> People
     """How many people the engines had to look at; without a program the gates alone say who may be in a team."""
     teams = {(team.everyone, problem.on_tour(team).tour): team for team in problem.teams}.values()
     gates = [[known(gate.who, problem.on_tour(team)) for gate in problem.gates(team)] for team in teams]
-    anyone = np.ones(len(problem.pool), np.bool_)
-    passing = np.any([np.all([anyone, *(gate.meant for gate in each)], axis=0) for each in gates], axis=0)
-    possible = np.any([np.all([anyone, *(gate.possible for gate in each)], axis=0) for each in gates], axis=0)
-    eligible = int(np.count_nonzero(passing)) if program is None else int(program.eligible.sum())
-    unknown = int(np.count_nonzero(possible & ~passing))
+    unsure = any(gate.possible is not gate.meant for each in gates for gate in each)
+    passing = program.eligible if program is not None and not unsure else _in_any_team(problem, gates, "meant")
+    eligible = int(np.count_nonzero(passing if program is None else program.eligible))
+    unknown = int(np.count_nonzero(_in_any_team(problem, gates, "possible") & ~passing)) if unsure else 0
     return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core, unknown)
+
+
+def _in_any_team(problem: Problem, gates: Sequence[Sequence[Known]], sense: Literal["meant", "possible"]) -> Mask:
+    """Who passes all gates of some team."""
+    anyone = np.ones(len(problem.pool), np.bool_)
+    found: Mask = np.any([np.all([anyone, *(getattr(gate, sense) for gate in each)], axis=0) for each in gates], axis=0)
+    return found
 
 
 class StageTimer:

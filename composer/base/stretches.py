@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from composer.base.arrays import Codes, Ints, Mask, Rows
 
@@ -21,7 +22,7 @@ def stretches(number: int) -> Iterator[slice]:
     return (slice(low, min(low + STRETCH, number)) for low in range(0, number, STRETCH))
 
 
-def count_codes(codes: Codes, size: int, among: Mask | None = None) -> Ints:
+def count_codes(codes: Codes | NDArray[np.uint16], size: int, among: Mask | None = None) -> Ints:
     """How often each code from 0 to `size` - 1 stands there, or `among` those that are flagged."""
     if size > STRETCH:
         return np.bincount(codes if among is None else codes[among], minlength=size)

@@ -8,8 +8,9 @@ from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Ints
+from composer.base.arrays import Ints, read_only
 
+NOWHERE, NOTHING = read_only(np.empty(0, np.intp)), read_only(np.empty(0, np.int64))
 Range = tuple[int, int]
 """The least and the most that a helper can be."""
 
@@ -70,6 +71,8 @@ def as_arrays(auxiliaries: Mapping[int, int]) -> tuple[NDArray[np.intp], Ints]:
     if isinstance(auxiliaries, EvenWeights):
         helpers = auxiliaries.helpers if auxiliaries.weight else range(0)
         return np.arange(helpers.start, helpers.stop, dtype=np.intp), np.full(len(helpers), auxiliaries.weight)
+    if not auxiliaries:
+        return NOWHERE, NOTHING
     some = sorted((helper, weight) for helper, weight in auxiliaries.items() if weight)
     return np.array([helper for helper, _ in some], np.intp), np.array([weight for _, weight in some], np.int64)
 

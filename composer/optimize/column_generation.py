@@ -8,7 +8,7 @@ from math import floor
 
 import numpy as np
 
-from composer.base.arrays import Floats, Ints, Rows
+from composer.base.arrays import Floats, Rows
 from composer.base.stretches import largest
 from composer.measures import Linear
 from composer.optimize.query import Query
@@ -20,6 +20,7 @@ from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.schedules import NEVER
 from composer.presolve.switches import Switches, SwitchRows
 from composer.presolve.symmetry import union_of_people
+from composer.presolve.worths import Worths
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
 from composer.solvers.restricted_master import generate
@@ -33,7 +34,8 @@ class PricedSample:
     """The question with the rows that tighten it, prices for everybody (None where there are none that help), the last
     sample, those of it that the linear program's solution uses, and whether it is all proved impossible: then `against`
     are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise.
-    `tried` is whether linear programs were asked at all; `switches` are those of the question's program, if any."""
+    `tried` is whether linear programs were asked at all; `switches` are those of the question's program, if any;
+    `broken` is how many columns of the last solution were between two whole numbers, if that is known."""
 
     question: Query
     prices: LagrangianBound | None
@@ -43,6 +45,13 @@ class PricedSample:
     against: tuple[int, ...] = ()
     tried: bool = True
     switches: Switches | None = None
+    broken: int | None = None
+
+    @property
+    def nearly_whole(self) -> bool:
+        """Whether there are several teams and a goal, and it is known that few columns are between whole numbers."""
+        teams, asked = len(self.question.program.teams), not self.question.feasibility_only and self.prices is not None
+        return asked and teams > 1 and self.broken is not None and self.broken <= tuning.NEARLY_WHOLE * teams
 
     def over(self, people: Rows) -> CountModel:
         """The question asked of some people only, with what switches say of each class. Raises OutOfBudget."""
@@ -84,7 +93,7 @@ def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
     program, objective = question.program, question.objective
     alike = merge_alike(program, objective)
     check = question.budget.check
-    if alike is None or ConflictGraph.of(program, check).graphs or (sharp and Switches.of(program, check).families):
+    if alike is None or ConflictGraph.of(program, check).graphs or (sharp and question.switches.families):
         return None
     merged = _priced(replace(question, program=alike.program, objective=alike.objective), None, sharp)
     if merged.prices is None or merged.impossible:
@@ -121,6 +130,7 @@ class _Pricing:
         self._found = rough
         self._impossible: PricedSample | None = None
         self._left = np.empty(0)
+        self._broken_columns: int | None = None
 
     def priced(self, known: Placement | None) -> PricedSample:
         question, budget = self._question, self._question.budget
@@ -128,7 +138,7 @@ class _Pricing:
         self._sample = question.everybody if _few(question) else _first_sample(question, known, self._found)
         self._cutting = tuning.CUTS if self._apart.graphs else 0
         if self._sharp:
-            found = Switches.of(question.program, budget.check)
+            found = question.switches
             self._switches = found if found.families else None
             self._broken = {*question.memory.switches} if found.families else set()
         self._switching = tuning.SWITCHINGS if self._switches is not None else 0
@@ -155,6 +165,7 @@ class _Pricing:
         question, budget = self._question, self._question.budget
         if relaxed.feasible:
             self._used, self._left = relaxed.people, relaxed.multipliers
+            self._broken_columns = int(np.count_nonzero(np.abs(relaxed.values - np.rint(relaxed.values)) > WHOLE))
             if self._cut(relaxed) or self._switch(relaxed):
                 return True
             latest = self._better(relaxed.multipliers)
@@ -239,7 +250,8 @@ class _Pricing:
 
     def _result(self) -> PricedSample:
         self._question.memory.learn(self._used, tuning.SAMPLE // 2)
-        return PricedSample(self._question, self._found, self._sample, self._used, switches=self._switches)
+        found = self._question, self._found, self._sample, self._used
+        return PricedSample(*found, switches=self._switches, broken=self._broken_columns)
 
 
 def _few(question: Query) -> bool:
@@ -263,7 +275,7 @@ def _first_sample(question: Query, known: Placement | None, rough: LagrangianBou
     parts = [question.memory.people[question.program.eligible[question.memory.people]]]
     if rough is not None:
         number = max(tuning.DEAREST, tuning.EACH_PLACE * question.program.room)
-        parts.append(dearest_people(rough.person, everybody, number))
+        parts.append(dearest_people(rough.prices, everybody, number))
     else:
         parts.append(spread_evenly(everybody, tuning.SAMPLE // 2))
         parts.append(dearest_people(question.worth(), everybody, tuning.SAMPLE // 2))
@@ -274,16 +286,15 @@ def _first_sample(question: Query, known: Placement | None, rough: LagrangianBou
 
 def people_to_join(latest: LagrangianBound, sample: Rows) -> Rows:
     """Who is worth more than nothing and not in the sample yet, the dearest."""
-    dearest = largest(latest.person, tuning.JOINING + len(sample), low=1)
+    dearest = latest.prices.largest(tuning.JOINING + len(sample), low=1)
     outside = dearest[~np.isin(dearest, sample)]
-    return outside[largest(latest.person[outside], tuning.JOINING, low=1)]
+    return outside[largest(latest.prices.of(outside), tuning.JOINING, low=1)]
 
 
-def dearest_people(worth: Ints, people: Rows, most: int) -> Rows:
-    """The `most` dearest of some people who may be in a team, earlier ones first among equals; ascending. `worth` is a
-    number for everybody, `NEVER` for who may be in no team."""
+def dearest_people(worth: Worths, people: Rows, most: int) -> Rows:
+    """The `most` dearest of some people who may be in a team, earlier ones first among equals; ascending."""
     if len(people) <= most:
         return people
-    if len(people) == np.count_nonzero(worth > NEVER):
-        return largest(worth, most, low=NEVER + 1)
-    return people[largest(worth[people], most, low=NEVER)]
+    if len(people) == worth.number:
+        return worth.largest(most, low=NEVER + 1)
+    return people[largest(worth.of(people), most, low=NEVER)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from composer.base.arrays import Rows
-from composer.base.stretches import largest
 from composer.optimize.column_generation import PricedSample, dearest_people
 from composer.optimize.query import Query
 from composer.presolve.condense import CountModel
@@ -18,17 +17,18 @@ def first_core(question: Query, found: PricedSample, extra: int) -> Rows:
     """Everybody priced above zero, whom the linear program uses, and the people of the `extra` classes nearest below,
     as many as could be used. Where any choice will do all prices are alike, and who serves best is nearest."""
     assert found.prices is not None
-    price = found.prices.person
-    above = np.flatnonzero(price > 0)
+    prices = found.prices.prices
+    above = prices.above(0)
     if question.feasibility_only:
-        nearness = question.worth()
+        nearness, price = question.worth(), prices.everybody
         below = dearest_people(nearness, np.flatnonzero((price <= 0) & (price > NEVER)), tuning.NEAR * extra)
     else:
-        nearness, below = price, largest(price, tuning.NEAR * extra, low=NEVER + 1, high=0)
+        nearness, below = prices, prices.largest(tuning.NEAR * extra, low=NEVER + 1, high=0)
     near = union_of_people(above, found.used, below)
     kinds = question.classes(near)
-    rank = np.where(price[kinds.sample] > 0, -NEVER, nearness[kinds.sample])
-    order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
+    dear = prices.of(kinds.sample) > 0
+    rank = np.where(dear, -NEVER, nearness.of(kinds.sample))
+    order = np.argsort(-rank, kind="stable")[: int(dear.sum()) + extra]
     chosen = np.zeros(len(rank), np.bool_)
     chosen[order] = True
     chosen[kinds.of[np.isin(near, found.used)]] = True

@@ -26,6 +26,7 @@ from composer.base.arrays import Floats, Ints, Mask
 from composer.presolve.condense import Choice, CountModel, Placement
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.part_model import ModelParts, Places
+from composer.presolve.worths import Listed
 from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget
 
@@ -53,7 +54,9 @@ def one_by_one(model: CountModel, most: int, budget: Budget, known: Placement) -
     """What is known, then the same before anybody is priced, no choice being worth more than `most`: each team composed
     anew, while the others stay as they are. Raises OutOfBudget."""
     program = model.program
-    free = LagrangianBound(most, np.zeros(len(program.pool), np.int64), 1, np.zeros(len(program.rows), np.int64))
+    free = LagrangianBound(
+        most, Listed(np.zeros(len(program.pool), np.int64)), 1, np.zeros(len(program.rows), np.int64)
+    )
     search = _Exchange(model, free, budget)
     first = state_of(search.parts, known)
     if first is not None:
@@ -93,7 +96,7 @@ class _Exchange:
         times = np.append(prices.times, np.zeros(max(0, len(model.program.rows) - len(prices.times)), np.int64))
         self._times[: len(model.index)] = times[list(model.index)] / prices.scale
         self._worth = (self.parts.objective - self.parts.weighed(self._times))[: self.parts.width]
-        self._anywhere = np.maximum(prices.person[model.person] / prices.scale, 0.0)
+        self._anywhere = np.maximum(prices.prices.of(model.person) / prices.scale, 0.0)
         self._blocks = _blocks(model)
         self._of_team = [np.flatnonzero(np.isin(model.team, blocks)) for blocks in self._blocks]
         self._rows_of = [self.parts.touched(columns) & ~self._links for columns in self._of_team]

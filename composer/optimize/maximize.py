@@ -43,6 +43,7 @@ from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
+from composer.presolve.everybody_placed import crowded
 from composer.presolve.fewer_tours import held_tours
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
@@ -139,11 +140,10 @@ class _Held:
     def of(cls, question: Query, known: Placement | None) -> _Held:
         return cls(known, None if known is None else evaluate(question.program, question.objective, known))
 
-    def learn(self, model: CountModel, choice: Choice) -> None:
-        """Hold a choice where it is better."""
-        value = choice.value(model.objective)
-        if self.value is None or value > self.value:
-            self.champion, self.value = model.place(choice), value
+    def learn(self, model: CountModel, choice: Choice | None) -> None:
+        """Hold a choice, if there is one, where it is better."""
+        if choice is not None and (self.value is None or choice.value(model.objective) > self.value):
+            self.champion, self.value = model.place(choice), choice.value(model.objective)
 
     @property
     def unfinished(self) -> Optimum:
@@ -169,6 +169,9 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         found = answer
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
+    full = entire is not None and crowded(entire)
+    if full and found is None and not small and several_teams.found_at_once(question, entire, held.learn):
+        return Optimum(held.champion, held.value, held.value, "sums")
     if found is None:
         found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
@@ -180,8 +183,13 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         return impossible_optimum("sums")
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
+    held.ceiling = None if found.prices is None else found.prices.bound
+    if found.nearly_whole and not small:
+        model = found.over(everybody if full else first_core(found.question, found, tuning.CORE))
+        if _propose(model, held, question.budget) and held.value == held.ceiling:
+            return Optimum(held.champion, held.value, held.value, "sums")
     teams = None if small else _exchanges(found, held)
-    return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
+    return _decided(found, None if small or full else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
 
 
 def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
@@ -254,17 +262,15 @@ def _over_pairs(question: Query, held: _Held) -> Optimum | PricedSample | None:
 
 def _propose(model: CountModel, held: _Held, budget: Budget) -> bool:
     """Let HiGHS look for a choice better than what is held; whether it had one."""
-    choice = highs.propose(model, budget, held.ceiling)
+    choice, before = highs.propose(model, budget, held.ceiling), held.value
     budget.decided(model.classes.people)
-    if choice is None or (held.value is not None and choice.value(model.objective) <= held.value):
-        return False
-    held.champion, held.value = model.place(choice), choice.value(model.objective)
-    return True
+    held.learn(model, choice)
+    return held.value != before
 
 
 def solve_core(found: PricedSample, first: int) -> Optimum:
     """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core."""
-    held = _Held()
+    held = _Held(ceiling=None if found.prices is None else found.prices.bound)
     try:
         return _decided(found, first, 0, None, held)
     except OutOfBudget:
@@ -284,7 +290,6 @@ def _decided(
     between teams."""
     question = found.question
     program, everybody, budget = question.program, question.everybody, question.budget
-    held.ceiling = None if found.prices is None else found.prices.bound
     core = everybody if found.prices is None or first is None else first_core(question, found, first)
     if teams is not None:
         next(teams, None)
@@ -333,8 +338,7 @@ def _engine(model: CountModel, held: _Held, budget: Budget, teams: Iterator[None
     while held.value is None or held.value != held.ceiling:
         floor = None if held.value is None else held.value + 1
         decision = cpsat.decide(model, budget, floor, held.ceiling, tries=tries)
-        if decision.choice is not None:
-            held.learn(model, decision.choice)
+        held.learn(model, decision.choice)
         if decision.proved or teams is None or budget.over:
             return decision
         for _ in teams:

@@ -15,9 +15,10 @@ from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.helpers import alike
 from composer.presolve.condense import CountModel, Placement, condense
-from composer.presolve.lagrangian import worth_of_everybody
 from composer.presolve.pair_rows import PairRows
+from composer.presolve.switches import Switches
 from composer.presolve.symmetry import Classes, Distinctions
+from composer.presolve.worths import Worths, worths
 from composer.solvers.budget import Budget
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ class Query:
         """The program's rows about two people each."""
         return PairRows.of(self.program, self.budget.check)
 
+    @cached_property
+    def switches(self) -> Switches:
+        """Those of the program."""
+        return Switches.of(self.program, self.budget.check)
+
     def bounded(self, program: Program, objective: Linear, among: Rows | None = None) -> Query:
         """The same question but for the rows' bounds and for its objective, a sum of expressions that are rows."""
         other = replace(self, program=program, objective=objective, among=among)
@@ -126,19 +132,19 @@ class Query:
         parts = self.distinctions, self.pairs, self.budget.check
         return condense(self.program, people, self.objective, *parts, within=pairs)
 
-    def worth(self, check: Callable[[], None] | None = None) -> Ints:
+    def worth(self, check: Callable[[], None] | None = None) -> Worths:
         """What everybody adds to the objective in the team where it is most, or `NEVER` for who may be in none.
 
         Where any choice will do it is how well people serve the rows: what they add to floors less what they add to
         ceilings, each row as if its bound were 1000. A guess of who is useful, on which no proof rests.
         """
-        return worth_of_everybody(self.program, self._serving(), check or self.budget.check)
+        return worths(self.program, self._serving(), check or self.budget.check)
 
     @cached_property
     def most_by_size(self) -> int:
         """What a choice is worth at most, as nobody is worth more than in their best team, and teams hold so many: what
         is known of it at any time."""
-        program, worth = self.program, self.worth(check=lambda: None)
+        program, worth = self.program, self.worth(check=lambda: None).everybody
         helpers = alike(self.objective.auxiliaries, program.auxiliaries)
         most = sum(max(weight * end for end in ends) * number for weight, ends, number in helpers)
         best = np.sort(worth[worth > 0])[::-1]

@@ -72,9 +72,11 @@ def prove_none(model: CountModel, budget: Budget, hints: Sequence[Floats] = (), 
 
 def _nothing(model: CountModel, budget: Budget, hints: Sequence[Floats], floor: int | None) -> Basis:
     model = using_up(model) or model
-    branching = Branching(model, budget, floor, common_divisor(model.objective))
     few = int((model.upper > 0).sum()) <= tuning.TINY
-    if (few and _tried(model, hints, tuning.TRIED, budget)) or _branched(branching, tuning.BRANCHING):
+    if few and _tried(model, hints, tuning.TRIED, budget):
+        return "cases"
+    branching = Branching(model, budget, floor, common_divisor(model.objective))
+    if _branched(branching, tuning.BRANCHING):
         return "cases"
     if _tried(model, hints, tuning.CONFIRMED, budget):
         return "cases"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from composer.base.arrays import Ints, Rows
+from composer.base.arrays import Rows
 from composer.optimize.column_generation import dearest_people, rough_prices
 from composer.optimize.construct import construct
 from composer.optimize.exchange import exchange, one_by_one
@@ -19,7 +19,8 @@ from composer.presolve.condense import Choice, CountModel, Placement, condense
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import union_of_people
-from composer.solvers import tuning
+from composer.presolve.worths import Worths
+from composer.solvers import cpsat, tuning
 
 Learn = Callable[[CountModel, Choice], None]
 
@@ -52,7 +53,7 @@ def _begin(question: Query, rough: LagrangianBound | None, learn: Learn) -> None
     found = False
     if prices is not None:
         with budget.aside(tuning.BEGINNING if rough is not None else tuning.BEGINNING / 2):
-            model = _unpooled(question, _likely(question, prices.person))
+            model = _unpooled(question, _likely(question, prices.prices))
             for choice in exchange(model, prices, budget, None):
                 learn(model, choice)
                 found = True
@@ -66,7 +67,7 @@ def _begin(question: Query, rough: LagrangianBound | None, learn: Learn) -> None
                 learn(model, choice)
 
 
-def _likely(question: Query, worth: Ints) -> Rows:
+def _likely(question: Query, worth: Worths) -> Rows:
     """Those who are dearest, and those who add most to each row."""
     best = dearest_people(worth, question.everybody, tuning.SAMPLE // 2)
     likely = likely_people(question.program, question.budget.check)
@@ -76,7 +77,7 @@ def _likely(question: Query, worth: Ints) -> Rows:
 def prices_by_sizes(question: Query) -> LagrangianBound | None:
     """Prices where each place costs as much as who is worth most of those for whom there is none; None where that is
     less than nothing."""
-    program, worth = question.program, question.worth()
+    program, worth = question.program, question.worth().everybody
     if program.room >= len(worth) or (place := int(np.sort(worth)[-program.room - 1])) < 0:
         return None
     sizes: dict[int, int] = {}
@@ -98,6 +99,17 @@ def exchanges(
         learn(model, choice)
         question.budget.say("composing a few teams at a time")
         yield
+
+
+def found_at_once(question: Query, entire: CountModel | None, learn: Learn) -> bool:
+    """Whether, where any choice of everybody will do, CP-SAT has one in next to no time."""
+    if entire is None or not question.feasibility_only or len(entire.team) > tuning.AT_ONCE_COLUMNS:
+        return False
+    decision = cpsat.decide(entire, question.budget, tries=1, first=tuning.AT_ONCE)
+    question.budget.decided(entire.classes.people)
+    if decision.choice is not None:
+        learn(entire, decision.choice)
+    return decision.choice is not None
 
 
 def _unpooled(question: Query, people: Rows) -> CountModel:

@@ -39,7 +39,7 @@ class Known:
 def known(who: Who, pool: Pool) -> Known:
     """What is known of everybody at once. Raises ScenarioError as `Who.mask` does."""
     meant = who.mask(pool)
-    if not any(blank(pool, name).any() for name in dict.fromkeys(who.fields())):
+    if not any(_has_blanks(pool, name) for name in dict.fromkeys(who.fields())):
         return Known(meant, meant, meant)
     certain, possible = _bounds(who, pool)
     return Known(certain, meant, possible)
@@ -57,6 +57,12 @@ def _bounds(who: Who, pool: Pool) -> tuple[Mask, Mask]:
             certain = certain & (some if holds else ~might)
             possible &= might if holds else ~some
     return certain, possible
+
+
+def _has_blanks(pool: Pool, name: str) -> bool:
+    """Whether a field is not on record of somebody."""
+    column = pool.columns.get(name)
+    return name != "id" and column is not None and not column.blank_is_none and column.has_blanks
 
 
 def blank(pool: Pool, name: str) -> Mask:

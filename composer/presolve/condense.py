@@ -53,6 +53,8 @@ class Choice:
 
 def _product(weights: Ints, amounts: Ints) -> int:
     """Σ weight × amount, where 64 bits may not hold it; most amounts are 0."""
+    if not len(weights):
+        return 0
     some = np.flatnonzero(amounts)
     return sum(weight * amount for weight, amount in zip(weights[some].tolist(), amounts[some].tolist(), strict=True))
 

@@ -23,7 +23,7 @@ whose price is 0 in truth would be worth next to nothing, but not nothing. All s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import lcm
 from typing import Protocol, TypeVar
@@ -31,14 +31,14 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Codes, Floats, Ints, Mask, Rows, taken
-from composer.base.stretches import stretches
+from composer.base.arrays import Floats, Ints, Mask
 from composer.encoding.pair_block import PairBlock, open_ends, pair_blocks, single_rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
 from composer.presolve.helper_gains import HelperGains
 from composer.presolve.schedules import NEVER, best_schedules, through_teams
+from composer.presolve.worths import Listed, Worths, worth_in, worths
 
 Number = TypeVar("Number", bound=np.generic)
 ROOM = 2.0**59
@@ -52,15 +52,20 @@ multiplier of a row of large numbers is at least scaled to."""
 
 @dataclass(frozen=True, eq=False)
 class LagrangianBound:
-    """`limit` bounds every choice's value and `person[p]` is the price of everybody, both times `scale`.
+    """`limit` bounds every choice's value and `prices` are those of everybody, both times `scale`.
 
     `times` are the whole-number multipliers that this follows from, one a row: above 0 for a row's ceiling.
     """
 
     limit: int
-    person: Ints
+    prices: Worths
     scale: int
     times: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def person(self) -> Ints:
+        """The price of everybody, one a row of the pool."""
+        return self.prices.everybody
 
     @property
     def bound(self) -> int:
@@ -71,20 +76,22 @@ class LagrangianBound:
         """The same where nobody but these people could be in a choice that is asked for."""
         person = np.full_like(self.person, NEVER)
         person[people] = self.person[people]
-        return LagrangianBound(self.limit, person, self.scale, self.times)
+        return LagrangianBound(self.limit, Listed(person), self.scale, self.times)
 
     def survivors(self, value: int) -> NDArray[np.intp]:
         """Who could be in a choice worth at least `value`: rows of the pool."""
         lost = value * self.scale - self.limit
         if lost > 0:
             return np.empty(0, np.intp)
-        return np.flatnonzero(self.person >= max(lost, NEVER + 1))
+        return self.prices.above(max(lost - 1, NEVER))
 
     def surviving_pairs(self, value: int, people: NDArray[np.intp], through: Ints) -> Mask:
         """Of some people, whose best schedules `through` each team have these prices (`price_pairs`), which pairs of
         person and team could be in a choice worth at least `value`."""
         lost = value * self.scale - self.limit
-        return (through > NEVER) & (through - np.maximum(self.person[people], 0)[:, None] >= max(min(lost, 1), NEVER))
+        return (through > NEVER) & (
+            through - np.maximum(self.prices.of(people), 0)[:, None] >= max(min(lost, 1), NEVER)
+        )
 
 
 class Surrendering(Protocol):
@@ -120,11 +127,10 @@ def lagrangian_bound(
     if len(program.blocks) == 1:
         gains.hand_to_people(exact[0], scaled)
     if switches is not None and program.exclusive.one_of_all:
-        person, worth = _handed_over(program, exact, gains.each, switches, check)
+        prices, worth = _handed_over(program, exact, gains.each, switches, check)
     else:
-        person = worth = _priced(program, exact, check)
-    limit = gains.most + _positive(worth)
-    return LagrangianBound(limit, person, scale, scaled)
+        prices = worth = _priced(program, exact, check)
+    return LagrangianBound(gains.most + worth.gains(), prices, scale, scaled)
 
 
 def _handed_over(
@@ -133,7 +139,7 @@ def _handed_over(
     gain: dict[int, int],
     switches: Surrendering,
     check: Callable[[], None],
-) -> tuple[Ints, Ints]:
+) -> tuple[Worths, Worths]:
     """The price of everybody, of which no one is in two teams, and what they are worth at most where all switches are
     on, after they have handed over what they can."""
     everybody = np.arange(len(program.pool))
@@ -141,10 +147,10 @@ def _handed_over(
     lost = switches.hand_over(prices, gain)
     check()
     known = np.where((prices > NEVER) & (prices <= 0), np.maximum(prices - lost, NEVER + 1), prices)
-    return known.max(axis=1), prices.max(axis=1)
+    return Listed(known.max(axis=1)), Listed(prices.max(axis=1))
 
 
-def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Ints:
+def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Worths:
     """The price of everybody: of their best schedule."""
     if not program.exclusive.one_of_all:
         person = np.full(len(program.pool), NEVER, np.int64)
@@ -152,8 +158,8 @@ def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[],
         prices = _in_teams(program, tables, everybody, check)
         most = None if program.most_tours is None else program.most_tours[everybody]
         person[everybody] = best_schedules(prices, program.exclusive, most, check)
-        return person
-    return worth_of_everybody(program, tables, check)
+        return Listed(person)
+    return worths(program, tables, check, sort=True)
 
 
 def price_tables(program: Program, objective: Linear, bound: LagrangianBound) -> list[dict[int, Ints]]:
@@ -188,54 +194,6 @@ def _in_teams(
         may = np.flatnonzero(block.eligible[people])
         prices[may, team] = worth_in(program, tables_here, people[may])
     return prices
-
-
-def worth_of_everybody(program: Program, tables: Sequence[Mapping[int, Ints]], check: Callable[[], None]) -> Ints:
-    """What everybody is worth in the team where it is most, or `NEVER` for who may be in none. `check` is called
-    between two teams."""
-    best = np.full(len(program.pool), NEVER, np.int64)
-    for block, tables_here in zip(program.blocks, tables, strict=True):
-        check()
-        traits = _codes_and_tables(program, tables_here)
-        for here in stretches(len(best)):
-            may = block.eligible[here]
-            number = int(np.count_nonzero(may))
-            if 2 * number < len(may):
-                rows = np.flatnonzero(may) + here.start
-                best[rows] = np.maximum(best[rows], _worth(traits, rows, number))
-            else:
-                worth = _worth(traits, here, len(may))
-                if number < len(may):  # as numpy.where, in a third of its time
-                    worth *= may
-                    worth += (1 - may) * NEVER
-                np.maximum(best[here], worth, out=best[here])
-    return best
-
-
-def worth_in(program: Program, tables: Mapping[int, Ints], rows: Rows) -> Ints:
-    """What some people are worth in one team, whose tables say what each trait's codes add."""
-    worth = np.empty(len(rows), np.int64)
-    traits = _codes_and_tables(program, tables)
-    for here in stretches(len(rows)):
-        worth[here] = _worth(traits, rows[here], len(rows[here]))
-    return worth
-
-
-def _codes_and_tables(program: Program, tables: Mapping[int, Ints]) -> list[tuple[Codes, Ints]]:
-    return [(program.traits[trait].codes, table) for trait, table in tables.items()]
-
-
-def _worth(traits: Sequence[tuple[Codes, Ints]], rows: Rows | slice, number: int) -> Ints:
-    """The same for so many people, who are few."""
-    several = [pair for pair in traits if len(pair[1]) > 1]
-    alike = sum(int(table[0]) for _, table in traits if len(table) == 1)
-    if not several:
-        return np.full(number, alike, np.int64)
-    (codes, table), *others = several
-    worth: Ints = (table + alike).take(taken(codes, rows))
-    for codes, table in others:
-        worth += table.take(taken(codes, rows))
-    return worth
 
 
 def _scale(most: float, finest: int = FINEST) -> int:
@@ -315,15 +273,3 @@ def _exact_tables(program: Program, objective: Linear, scaled: Ints, scale: int)
         table = tables[block.team].setdefault(block.trait, np.zeros(block.told.size, np.int64))
         np.subtract.at(table, codes, scaled[places])
     return tables
-
-
-def _positive(numbers: Ints) -> int:
-    """The sum of those above 0, which 64 bits may not hold."""
-    total = 0
-    for here in stretches(len(numbers)):
-        above = np.maximum(numbers[here], 0)
-        if above.max() < 2**48:  # 63 bits hold the sum of a stretch of them
-            total += int(above.sum())
-        else:
-            total += (int((above >> 31).sum()) << 31) + int((above & (2**31 - 1)).sum())
-    return total

@@ -15,7 +15,7 @@ from composer.base.arrays import Ints
 from composer.encoding.goal_bounds import may_be_nobody
 from composer.encoding.program import Program
 from composer.measures import Linear, Quotient
-from composer.presolve.lagrangian import worth_in
+from composer.presolve.worths import worth_in
 
 
 def largest_ratio(program: Program, quotient: Quotient) -> Fraction | None:

@@ -94,7 +94,8 @@ class SparseBuilder:
             places, values = found((OVERALL if overall else where, trait), each)
             columns.append(places)
             weights.append(values)
-        return self.moved(SparseSum(*_summed(columns, weights), *as_arrays(expression.auxiliaries)))
+        people = (columns[0], weights[0]) if len(columns) == 1 else _summed(columns, weights)
+        return self.moved(SparseSum(*people, *as_arrays(expression.auxiliaries)))
 
     def pairs(self, block: PairBlock, some: NDArray[np.intp]) -> Iterator[tuple[int, SparseRow]]:
         """The rows of some pairs of a block, with their places in it; but for pairs of whom either is counted by no
@@ -120,7 +121,10 @@ class SparseBuilder:
         if not len(flat.auxiliaries):
             return flat
         places = self._helpers[flat.auxiliaries]
-        return SparseSum(flat.columns, flat.weights, places[places >= 0], flat.helper_weights[places >= 0])
+        there = places >= 0
+        if there.all():
+            return SparseSum(flat.columns, flat.weights, places, flat.helper_weights)
+        return SparseSum(flat.columns, flat.weights, places[there], flat.helper_weights[there])
 
     def _of(self, key: tuple[int, int]) -> tuple[int, Codes]:
         """Where a team's columns begin, and the code of the trait that each of them has."""
@@ -153,7 +157,7 @@ class SparseBuilder:
             if code in places:
                 where.append(places[code])
                 each.append(np.full(len(places[code]), value, np.int64))
-        return _joined(where, _NOWHERE), _joined(each, _NOTHING)
+        return (where[0], each[0]) if len(where) == 1 else _summed(where, each)
 
 
 def _joined(parts: list[NDArray[Number]], nothing: NDArray[Number]) -> NDArray[Number]:

@@ -47,3 +47,17 @@ ROW_FEW = 4
 """Columns and helpers of a row up to which it is asked whether anything could break it."""
 PAIRS_BETWEEN_LOOKS = 16
 """Rows between two looks at whether there is time for more."""
+
+# People in cells
+CELLS_PEOPLE = 100_000
+"""People from which it pays to look at some of them alone,"""
+CELLS_PASSES = 5
+"""and how many passes over all of them there are before."""
+CELLS_LITTLE = 5
+"""The part of all people up to which few were looked at."""
+CELLS_EACH = 64
+"""Codes of a trait up to which each is a bucket;"""
+CELLS_BUCKETS, CELLS_RATIO = 20, 0.7
+"""of more there are so many, and each dearer one ends at this part of the people of the next."""
+CELLS_MOST = 2**16 - 1
+"""Cells at most: their numbers have 16 bits."""

@@ -17,6 +17,7 @@ from composer.presolve.condense import Choice, CountModel
 from composer.presolve.propagation import Branch, Narrowing, Positions, System
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
+from composer.solvers.linear_program import LinearProgram
 from composer.solvers.lp import power_of_two, row_scales
 from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
 
@@ -64,26 +65,26 @@ class Branching:
         return sort
 
     def _load(self) -> None:
-        system, lp = self._system, highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(system.root.low), len(system.ends)
-        cost, objective = np.zeros(lp.num_col_), self._model.objective
-        everybody = np.zeros(len(self._model.team))
+        system, objective = self._system, self._model.objective
+        cost, everybody = np.zeros(len(system.root.low)), np.zeros(len(self._model.team))
         everybody[objective.columns] = objective.weights
         cost[: len(system.live)] = everybody[system.live]
         cost[objective.auxiliaries + len(system.live)] = objective.helper_weights
         self._cost = power_of_two(cost)
-        lp.sense_, lp.col_cost_ = highspy.ObjSense.kMaximize, cost * self._cost
-        lp.col_lower_, lp.col_upper_ = system.root.low.astype(np.float64), system.root.high.astype(np.float64)
         values = system.weight.astype(np.float64)
         self._rows = row_scales(system.row, values, len(system.ends))
         low = np.array([-np.inf if low is None else float(low) for low, _ in system.ends])
         high = np.array([np.inf if high is None else float(high) for _, high in system.ends])
-        lp.row_lower_, lp.row_upper_ = low * self._rows, high * self._rows
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.searchsorted(system.row, np.arange(len(system.ends) + 1)).astype(np.int32)
-        lp.a_matrix_.index_ = system.column.astype(np.int32)
-        lp.a_matrix_.value_ = values * self._rows[system.row]
-        self._engine.passModel(lp)
+        LinearProgram(
+            cost * self._cost,
+            system.root.low.astype(np.float64),
+            system.root.high.astype(np.float64),
+            low * self._rows,
+            high * self._rows,
+            np.searchsorted(system.row, np.arange(len(system.ends) + 1)).astype(np.int32),
+            system.column.astype(np.int32),
+            values * self._rows[system.row],
+        ).given_to(self._engine)
 
     def search(self, work: float | None = None) -> BranchingResult:
         """Look into branches for so much work, or as long as it takes; the budget ends it too."""

@@ -71,12 +71,13 @@ def decide(
     ceiling: int | None = None,
     brief: bool = False,
     tries: int | None = None,
+    first: float = tuning.FIRST_TRY,
 ) -> Decision:
     """Maximise the model's objective.
 
     Only values of at least `floor` are looked for; `ceiling` is a proved bound that helps to stop. One worker and
     fixed settings: the same input gives the same answer. `brief` is for models of a few dozen columns, on which
-    preparing takes longer than deciding. `tries` are how often it is tried at most.
+    preparing takes longer than deciding. `tries` are how often it is tried at most, the `first` time with so much work.
 
     It is tried again and again, each time for twice as long and with another seed, since the same model may take a
     hundred times as long by bad luck. Where there is something to maximise, prices mostly leave cuts nothing to find,
@@ -100,7 +101,7 @@ def decide(
             )
         except OutOfBudget:
             break
-        most = tuning.FIRST_TRY * 2**attempt * (tuning.CHANGED if changed and attempt else 1)
+        most = first * 2**attempt * (tuning.CHANGED if changed and attempt else 1)
         found = built.decide(budget, floor, ceiling, most, attempt, changed)
         ceiling = least_bound(ceiling, found.bound)
         if found.value is not None:

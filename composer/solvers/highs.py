@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import math
 
-import highspy
 import numpy as np
 
 from composer.base.errors import Disagreement
@@ -13,6 +12,7 @@ from composer.presolve.condense import Choice, CountModel
 from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import remote, tuning
 from composer.solvers.budget import Budget
+from composer.solvers.linear_program import LinearProgram
 from composer.solvers.lp import as_lp
 from composer.solvers.processes import FOUND, Reply
 
@@ -41,11 +41,11 @@ def confirms_impossible(model: CountModel, budget: Budget) -> bool:
     if not fits_doubles(model):
         return False
     lp = as_lp(model)
-    if not lp.num_col_:  # HiGHS has no word for a program without columns: its rows are 0, and that can be seen
+    if not len(lp.cost):  # HiGHS has no word for a program without columns: its rows are 0, and that can be seen
         nothing = np.empty(0, np.int64)
         return model.broken(Choice(nothing, nothing)) is not None
     ways = [{**_asked(lp), "settings": highs_settings(budget, seed)} for seed in SEEDS]
-    reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
+    reply = remote.ask_engine(ways, len(lp.cost), math.inf, budget)
     if reply is None:
         return False
     if reply.status == "OPTIMAL" and _choice(model, reply) is not None:
@@ -61,33 +61,32 @@ def propose(model: CountModel, budget: Budget, ceiling: int | None) -> Choice | 
     moment, while CP-SAT takes minutes over them.
     """
     lp = as_lp(model)
-    if not lp.num_col_ or not fits_doubles(model):
+    if not len(lp.cost) or not fits_doubles(model):
         return None
     limits = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999, "mip_max_nodes": 1}
     if ceiling is not None:
         limits["objective_target"] = -float(ceiling)
-    asked = {**_asked(lp), "costs": _list(-np.asarray(lp.col_cost_))}
+    asked = {**_asked(lp), "costs": (-lp.cost).tolist()}
     settings = {**highs_settings(budget, SEEDS[0]), **limits}
     ways = [{**asked, "settings": {**settings, "presolve": way}} for way in ("on", "off")]
-    reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
+    reply = remote.ask_engine(ways, len(lp.cost), math.inf, budget)
     if reply is None:
         return None
-    budget.spend(tuning.PROPOSAL_ITERATING * (lp.num_col_ + lp.num_row_) * reply.work)
+    budget.spend(tuning.PROPOSAL_ITERATING * (len(lp.cost) + len(lp.floors)) * reply.work)
     return _choice(model, reply) if reply.status in FOUND else None
 
 
-def _asked(lp: highspy.HighsLp) -> dict[str, object]:
+def _asked(lp: LinearProgram) -> dict[str, object]:
     """A program's columns and rows as a question."""
-    matrix = lp.a_matrix_
     return {
         "engine": "HiGHS",
-        "lower": _list(lp.col_lower_),
-        "upper": _list(lp.col_upper_),
-        "floors": _list(lp.row_lower_),
-        "ceilings": _list(lp.row_upper_),
-        "starts": _list(matrix.start_),
-        "columns": _list(matrix.index_),
-        "weights": _list(matrix.value_),
+        "lower": lp.lower.tolist(),
+        "upper": lp.upper.tolist(),
+        "floors": lp.floors.tolist(),
+        "ceilings": lp.ceilings.tolist(),
+        "starts": lp.starts.tolist(),
+        "columns": lp.columns.tolist(),
+        "weights": lp.weights.tolist(),
     }
 
 
@@ -113,8 +112,3 @@ def highs_settings(budget: Budget, seed: int) -> dict[str, object]:
         "presolve": "off",
         **limited,
     }
-
-
-def _list(numbers: object) -> list[float]:
-    listed: list[float] = np.asarray(numbers).tolist()
-    return listed

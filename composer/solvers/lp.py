@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +12,7 @@ from composer.base.arrays import Floats, Rows
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import OVERALL, SparseRow, SparseSum
 from composer.solvers.budget import Budget
+from composer.solvers.linear_program import LinearProgram
 from composer.solvers.restricted_master import RestrictedMaster
 
 USED = 1e-7
@@ -43,31 +43,27 @@ class RelaxationResult:
     values: Floats = field(default_factory=lambda: np.empty(0))
 
 
-def as_lp(model: CountModel) -> highspy.HighsLp:
-    """A model as HiGHS reads it: the columns, then the program's helpers; the rows, then the links."""
+def as_lp(model: CountModel) -> LinearProgram:
+    """A model's: the columns, then the program's helpers; the rows, then the links."""
     width, helpers = len(model.team), len(model.helpers)
     rows = model.everything
     ranges = model.ranges.astype(np.float64)
     cost = np.zeros(width + helpers)
     _put(cost, model.objective, width)
-    lp = highspy.HighsLp()
-    lp.num_col_ = width + helpers
-    lp.num_row_ = len(rows)
-    lp.sense_ = highspy.ObjSense.kMaximize
-    lp.col_cost_ = cost
-    lp.col_lower_ = np.append(np.zeros(width), ranges[:, 0])
-    lp.col_upper_ = np.append(model.upper.astype(float), ranges[:, 1])
-    lp.row_lower_ = np.array([-np.inf if row.low is None else float(row.low) for row in rows])
-    lp.row_upper_ = np.array([np.inf if row.high is None else float(row.high) for row in rows])
     flats = [row.flat for row in rows]
     places = [part for flat in flats for part in (flat.columns, flat.auxiliaries + width)]
     weights = [part for flat in flats for part in (flat.weights, flat.helper_weights)]
     sizes = [len(flat.columns) + len(flat.auxiliaries) for flat in flats]
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.append(0, np.cumsum(sizes)).astype(np.int32)
-    lp.a_matrix_.index_ = np.concatenate([np.empty(0, np.intp), *places]).astype(np.int32)
-    lp.a_matrix_.value_ = np.concatenate([np.empty(0, np.int64), *weights]).astype(np.float64)
-    return lp
+    return LinearProgram(
+        cost,
+        np.append(np.zeros(width), ranges[:, 0]),
+        np.append(model.upper.astype(float), ranges[:, 1]),
+        np.array([-np.inf if row.low is None else float(row.low) for row in rows]),
+        np.array([np.inf if row.high is None else float(row.high) for row in rows]),
+        np.append(0, np.cumsum(sizes)).astype(np.int32),
+        np.concatenate([np.empty(0, np.intp), *places]).astype(np.int32),
+        np.concatenate([np.empty(0, np.int64), *weights]).astype(np.float64),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,38 +73,27 @@ class ScaledLP:
     `loose` upper bounds are used, see `CountModel`.
     """
 
-    lp: highspy.HighsLp
+    lp: LinearProgram
     rows: Floats
     cost: float
 
     @classmethod
     def of(cls, model: CountModel) -> ScaledLP:
         lp = as_lp(model)
-        lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
-        values, costs = np.array(lp.a_matrix_.value_), np.array(lp.col_cost_)
-        row_of = np.repeat(np.arange(lp.num_row_), np.diff(np.array(lp.a_matrix_.start_)))
-        rows = row_scales(row_of, values, lp.num_row_)
+        lp = replace(lp, upper=np.append(model.loose.astype(float), lp.upper[len(model.loose) :]))
+        row_of = np.repeat(np.arange(len(lp.floors)), np.diff(lp.starts))
+        rows, cost = row_scales(row_of, lp.weights, len(lp.floors)), power_of_two(lp.cost)
         if (rows < 1.0).any():
-            lp.a_matrix_.value_ = values * rows[row_of]
-            lp.row_lower_, lp.row_upper_ = np.array(lp.row_lower_) * rows, np.array(lp.row_upper_) * rows
-        cost = power_of_two(costs)
-        if cost < 1.0:
-            lp.col_cost_ = costs * cost
-        return cls(lp, rows, cost)
+            weights = lp.weights * rows[row_of]
+            lp = replace(lp, weights=weights, floors=lp.floors * rows, ceilings=lp.ceilings * rows)
+        return cls(replace(lp, cost=lp.cost * cost), rows, cost)
 
     def of_share(self, model: CountModel, share: float) -> ScaledLP:
         """This one where rows have such a part of their bounds, and helpers of their ranges; what holds of people
         stays."""
-        lp, rows, width = self.lp, len(model.rows), len(model.team)
-        for name, first, end in (
-            ("row_lower_", 0, rows),
-            ("row_upper_", 0, rows),
-            ("col_lower_", width, None),
-            ("col_upper_", width, None),
-        ):
-            numbers = np.array(getattr(lp, name))
-            numbers[first:end] *= share
-            setattr(lp, name, numbers)
+        lp, rows, width = self.lp, slice(0, len(model.rows)), slice(len(model.team), None)
+        for numbers, part in ((lp.floors, rows), (lp.ceilings, rows), (lp.lower, width), (lp.upper, width)):
+            numbers[part] *= share
         return self
 
     def multipliers(self, model: CountModel, duals: Floats, ray: bool = False) -> Floats:
@@ -142,14 +127,14 @@ def _put(cost: Floats, flat: SparseSum, width: int) -> None:
     cost[flat.auxiliaries + width] = flat.helper_weights
 
 
-def proving_ray(lp: highspy.HighsLp, given: Floats) -> Floats:
+def proving_ray(lp: LinearProgram, given: Floats) -> Floats:
     """The ray or its opposite, whichever weighs the rows so that no column values can meet them."""
-    weights = np.repeat(given, np.diff(lp.a_matrix_.start_)) * lp.a_matrix_.value_
-    columns = np.bincount(lp.a_matrix_.index_, weights, minlength=lp.num_col_)
+    weights = np.repeat(given, np.diff(lp.starts)) * lp.weights
+    columns = np.bincount(lp.columns, weights, minlength=len(lp.cost))
 
     def slack(sign: float) -> float:
-        ends = np.where(sign * given > 0, lp.row_upper_, lp.row_lower_)[given != 0]
-        reach = np.where(sign * columns > 0, lp.col_lower_, lp.col_upper_)
+        ends = np.where(sign * given > 0, lp.ceilings, lp.floors)[given != 0]
+        reach = np.where(sign * columns > 0, lp.lower, lp.upper)
         return float((sign * given[given != 0] * ends).sum() - (sign * columns * reach).sum())
 
     return given if slack(1.0) < slack(-1.0) else -given
@@ -179,16 +164,15 @@ class ModelLP:
 
     def hold(self, floors: Mapping[int, int | None]) -> None:
         """Move the floors of some of the program's rows, given by their positions, that have no ceiling."""
-        lower = np.array(self._scaled.lp.row_lower_)
+        lower = self._scaled.lp.floors
         for row, low in floors.items():
             place = self._places[row]
             lower[place] = -np.inf if low is None else float(low) * self._scaled.rows[place]
             self._master.bound(place, float(lower[place]), np.inf)
-        self._scaled.lp.row_lower_ = lower
 
     def weigh(self, weights: Mapping[int, int]) -> None:
         """Maximise the sum of some of the program's rows, given by their positions, each with its weight."""
-        cost = np.zeros(self._scaled.lp.num_col_)
+        cost = np.zeros(len(self._scaled.lp.cost))
         for row, weight in weights.items():
             flat = self.model.rows[self._places[row]].flat
             cost[flat.columns] += flat.weights * float(weight)

@@ -15,14 +15,13 @@ from typing import Protocol, TypeVar
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.base.arrays import Floats
 from composer.solvers.budget import Budget
+from composer.solvers.linear_program import LinearProgram, Places
 from composer.solvers.simplex import STOPPED, quiet_engine, ray, run_simplex, solution
 
 Answer = TypeVar("Answer")
-Places = NDArray[np.int32]
 
 
 class GrowingProgram(Protocol[Answer]):
@@ -66,12 +65,12 @@ class RestrictedMaster:
         self._columns: Sequence[Hashable] = ()
         self._rows: Sequence[Hashable] = ()
 
-    def load(self, lp: highspy.HighsLp, columns: Sequence[Hashable], rows: Sequence[Hashable]) -> None:
+    def load(self, lp: LinearProgram, columns: Sequence[Hashable], rows: Sequence[Hashable]) -> None:
         """Take another program, whose columns and rows are called so: those called like one of the last program's are
         in the basis, or out of it, as that one was."""
         before = self._engine.getBasis() if self._columns else None
         known = self._columns, self._rows
-        self._engine.passModel(lp)
+        lp.given_to(self._engine)
         self._columns, self._rows = columns, rows
         if before is not None and before.valid:
             basis, status = highspy.HighsBasis(), highspy.HighsBasisStatus

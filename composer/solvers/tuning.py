@@ -20,6 +20,9 @@ SWITCHINGS = 30
 """And further ones that only cut off people whose switch is on in part."""
 CORE = 40
 """Classes of people below a price of zero that the first decision is taken on."""
+AT_ONCE, AT_ONCE_COLUMNS = 0.02, 1_000
+"""Work that it is tried with, where everybody is placed, before anything else is looked at, and up to how many columns:
+in larger ones preparing alone takes longer than that."""
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
 CHANGED = 3
@@ -28,6 +31,8 @@ FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0
 """Columns of linear programs from which several teams are filled before them, and the work that it may take."""
+NEARLY_WHOLE = 3
+"""Columns of each of several teams that may be between whole numbers in the linear program, for HiGHS to be asked."""
 DEAREST, EACH_PLACE = 300, 2
 """People at least, and so many for each place, in the first linear program where rough prices tell who is dear."""
 NEAR = 8
@@ -70,7 +75,7 @@ BRANCHING = 0.3
 """Work that branches are looked into for before the second engine is asked."""
 TRIABLE = 400
 """Columns up to which trying everything is tried."""
-TINY = 12
+TINY = 40
 """Columns up to which everything is tried before branches are."""
 RESTING = 4
 """Processes of engines that are kept for the next question; further ones end once they have replied."""

@@ -67,7 +67,7 @@ def test_everybody_is_priced_by_what_they_add_to_each_row(everyone: dict[str, st
             ]
             there = not everyone or person["sex"] == "F"
             price = sum(times * added for (times, _), added in zip(terms, adds, strict=True))
-            assert (priced.person[row], worth[row]) == ((price, adds[0]) if there else (NEVER, NEVER))
+            assert (priced.person[row], worth.everybody[row]) == ((price, adds[0]) if there else (NEVER, NEVER))
 
 
 def test_the_next_question_on_the_same_pool_reads_no_column_again() -> None:
@@ -84,3 +84,15 @@ def test_the_next_question_on_the_same_pool_reads_no_column_again() -> None:
     assert one.heads_among(women).tolist() == np.bincount(one.codes[women], minlength=one.size).tolist()
     women[:] = False
     assert not one.heads_among(women).any(), "of who can still be changed nothing is kept"
+
+
+def test_heads_of_nearly_the_same_people_are_those_counted_one_by_one() -> None:
+    draw = Random(3)
+    trait = Trait(np.array([draw.randrange(5) for _ in range(400)], np.int32), 5)
+    people = np.array([draw.random() < 0.5 for _ in range(400)])
+    for changed in (0, 1, 30, 49, 60, 400):
+        people = people.copy()
+        people[draw.sample(range(400), changed)] ^= True
+        people.setflags(write=False)
+        counted = Counter(trait.codes[people].tolist())
+        assert trait.heads_among(people).tolist() == [counted[code] for code in range(5)]

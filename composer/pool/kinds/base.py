@@ -133,6 +133,11 @@ class Column(ABC):
         return read_only(self.codes + np.int32(1))
 
     @cached_property
+    def has_blanks(self) -> bool:
+        """Whether somebody's cell is blank."""
+        return bool(len(self.codes)) and int(self.codes.min()) < 0
+
+    @cached_property
     def heads(self) -> Ints:
         """How many people have each number of `numbered`."""
         return read_only(count_codes(self.numbered, len(self.texts) + 1))
