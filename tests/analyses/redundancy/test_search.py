@@ -68,7 +68,7 @@ def small() -> Iterator[int]:
     return (seed for seed in range(300) if conflict_truth.fillings(random_scenario(seed)) <= 1000)
 
 
-@pytest.mark.parametrize("seed", islice(small(), 16))
+@pytest.mark.parametrize("seed", [*islice(small(), 16)])
 def test_what_cannot_matter_is_broken_by_no_filling_that_meets_the_rest(seed: int) -> None:
     held_against_every_filling(random_scenario(seed))
 
