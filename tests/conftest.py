@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         function = item.nodeid.partition("[")[0]
         seen[function] += 1
-        if seen[function] > MEASURED or item.get_closest_marker("by_the_hundred"):
+        if seen[function] > MEASURED:
             item.add_marker("unmeasured")
     yield  # what was not asked for is left out
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
