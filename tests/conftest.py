@@ -1,10 +1,11 @@
-"""What of the quick run is measured, and what the parameters of a test are called."""
+"""What of the quick run is measured, what is run first, and what the parameters of a test are called."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -23,13 +24,26 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     seen: Counter[str] = Counter()
     for item in items:
         function = item.nodeid.partition("[")[0]
         seen[function] += 1
         if seen[function] > MEASURED:
             item.add_marker("unmeasured")
+    yield  # what was not asked for is left out
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        ends = [len(items) * worker // workers for worker in range(workers + 1)]
+        items[:] = [item for start, end in pairwise(ends) for item in sorted(items[start:end], key=_short)]
+
+
+def _short(item: pytest.Item) -> bool:
+    """What goes over hundreds of problems in one test comes first in each process's share: where it came last, the
+    others would have nothing left to take over."""
+    inside = getattr(item, "callspec", None)
+    return item.get_closest_marker("by_the_hundred") is None or (inside is not None and " other " not in inside.id)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from composer.analyses.registry import QUESTIONS
 from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
 from composer.description.description import Choice, Description
 from composer.description.first_request import request_of
 from composer.description.first_scenario import FirstScenario, first_scenario
 from composer.scenario.load import load
-from composer.scenario.schema import schema
 from composer.scenario.yaml import read_yaml
 from tests.description.test_yaml_text import texts
 from tests.support.described import described
+from tests.support.json_schema import mistakes
 
 NAMES = ["Пол", "Unit: #1", "yes", "Skills, all", "Valid until", "Score"]
 IDS = ("Service No", "Other\nNo")
@@ -79,7 +77,7 @@ def test_it_is_read_back_as_it_was_meant_and_keeps_to_the_schema_and_is_answered
     days = {"start": str(draft.days.start), "end": str(draft.days.end)}
     meant = {"title": "A first request", "pool": draft.tree["pool"], **days, "fields": draft.tree["fields"]}
     assert texts(tree) == meant | request_of(draft.request.stands, draft.size)
-    assert [*Draft202012Validator(schema(QUESTIONS.expect())).iter_errors(tree)] == []
+    assert mistakes(tree, expecting=True) == []
     assert solved(pool, found.text) == "best"
     assert found.draft.request.left_out == ()
 
@@ -125,7 +123,7 @@ def test_a_column_in_doubt_is_not_asked_and_its_lines_can_be_let_stand(pool: Pat
         assert "Nothing is answered" not in found.text
         assert solved(pool, found.text) == "best"
         tree: Any = read_yaml(found.text, "f").value
-        assert [*Draft202012Validator(schema(QUESTIONS.expect())).iter_errors(tree)] == []
+        assert mistakes(tree, expecting=True) == []
         for line in (women[0][1], "- W1 Пол"):
             for day in (days[0][1], days[1][1]):
                 assert solved(pool, let_stand(let_stand(found.text, line), day)) == "best"

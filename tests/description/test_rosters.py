@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from composer.analyses.registry import QUESTIONS
 from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
 from composer.description.describe import explored
@@ -21,16 +19,15 @@ from composer.description.first_scenario import FirstScenario, first_scenario
 from composer.description.settled import decisions, said
 from composer.description.yaml_text import flow
 from composer.scenario.load import load
-from composer.scenario.schema import schema
 from composer.scenario.yaml import read_yaml
 from tests.support.awkward_rosters import rosters
+from tests.support.json_schema import mistakes
 
 TEN = Path(__file__).parent.parent / "scenario" / "rosters"
 FILES = {path.name[:3]: path.with_name(path.name.removesuffix(".truth.json")) for path in sorted(TEN.glob("*.json"))}
 MADE = {each.name: each for each in rosters()}
 UNREADABLE = {"h07": "appears 2 times", "h09": "one row a person is needed"}
 """Rosters that no mapping can read: a person twice, and a row for each language of a person."""
-VALIDATOR = Draft202012Validator(schema(QUESTIONS.expect()))
 
 
 Drafted = Callable[[str], tuple[Description, FirstScenario, Path]]
@@ -70,7 +67,7 @@ def decided(text: str, description: Description) -> str:
 def test_it_is_answered_as_it_stands_or_once_it_is_decided(name: str, drafted: Drafted) -> None:
     description, found, path = drafted(name)
     text = found.text
-    assert [error.message for error in VALIDATOR.iter_errors(read_yaml(text, "f").value)] == []
+    assert mistakes(read_yaml(text, "f").value, expecting=True) == []
     must = [each for each in decisions(description) if each.first]
     path.write_text(text, "utf-8")
     if found.unreadable:
@@ -82,7 +79,7 @@ def test_it_is_answered_as_it_stands_or_once_it_is_decided(name: str, drafted: D
         told = " ".join(mistake.text for mistake in error.mistakes)
         assert any(place[1] in told for each in must for place in each.places), told
     text = decided(text, description)
-    assert [error.message for error in VALIDATOR.iter_errors(read_yaml(text, "f").value)] == []
+    assert mistakes(read_yaml(text, "f").value, expecting=True) == []
     path.write_text(text, "utf-8")
     assert solve(load(path)).teams
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -15,11 +15,10 @@ import pytest
 from composer import alternatives, indispensable, load, solve, tradeoffs
 from composer.checking.verify import verify
 from tests.support.samples import split
+from tests.support.schedules import Choice, Schedule, choices
 
 FIRST = date(2027, 1, 1)
 Person = Mapping[str, Any]
-Choice = tuple[tuple[int, ...], ...]
-"""The teams of each person, by their positions."""
 Days = tuple[date, date]
 WHO: dict[str, tuple[dict[str, Any], Callable[[Person, Days], bool]]] = {
     "anyone": ({}, lambda _person, _days: True),
@@ -103,19 +102,29 @@ class Programme:
 
     def read(self, asked: Asked, choice: Choice) -> int:
         """A measure, recomputed from the schedules."""
+        return self.joined(asked.key)(self.alone(asked, person, mine) for person, mine in enumerate(choice))
+
+    def joined(self, _key: str) -> Callable[[Iterable[int]], int]:
+        """What a measure of all is of those of each."""
+        return sum
+
+    def alone(self, asked: Asked, person: int, mine: Schedule) -> int:
+        """The measure of one person, which is asked for again with every schedule of the others."""
+        if (known := self.known.get((asked, person, mine))) is None:
+            known = self.known[asked, person, mine] = self.counted(asked, self.pool[person], mine)
+        return known
+
+    @cached_property
+    def known(self) -> dict[tuple[Asked, int, Schedule], int]:
+        return {}
+
+    def counted(self, asked: Asked, person: Person, mine: Schedule) -> int:
         _, matches = WHO[asked.who]
-        places = [
-            (person, team, mine)
-            for person, mine in zip(self.pool, choice, strict=True)
-            for team in mine
-            if asked.team in (None, team) and matches(person, self.tours[team])
-        ]
+        places = [team for team in mine if asked.team in (None, team) and matches(person, self.tours[team])]
         if asked.key == "people":
-            return len({person["id"] for person, _, _ in places})
-        return sum(
-            any(end < self.tours[team][0] for _, end in [*self.past(person), *(self.tours[t] for t in mine)])
-            for person, team, mine in places
-        )
+            return int(bool(places))
+        ends = [end for _, end in [*self.past(person), *(self.tours[t] for t in mine)]]
+        return sum(any(end < self.tours[team][0] for end in ends) for team in places)
 
     def schedules(self, teams: Mapping[str, Sequence[str]]) -> Choice:
         """The teams of each person, from the members of each team."""
@@ -136,8 +145,8 @@ class Programme:
         return (value if self.most else -value), score
 
     @cached_property
-    def every(self) -> list[Choice]:
-        """All schedules of all people, whatever is asked."""
+    def own(self) -> list[list[Schedule]]:
+        """All schedules of each person, whatever is asked."""
         each = []
         for person in self.pool:
             busy = self.past(person)
@@ -146,12 +155,17 @@ class Programme:
             some = [mine for number in range(left + 1) for mine in combinations(may, number)]
             tours = self.tours
             each.append([m for m in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(m, 2))])
-        return [*product(*each)]
+        return each
+
+    @property
+    def every(self) -> list[Choice]:
+        """All schedules of all people, whatever is asked."""
+        return [*product(*self.own)]
 
     @cached_property
     def choices(self) -> list[Choice]:
         """Everything that is possible."""
-        return [choice for choice in self.every if self.meets(choice)]
+        return [choice for choice in choices(self.own, self.sizes) if self.meets(choice)]
 
 
 @cache
@@ -246,7 +260,7 @@ def test_who_is_in_every_programme_is_that_of_all_schedules(seeds: Sequence[int]
         assert found.possible == bool(there), seed
         if there:
             ids = [person["id"] for person in programme.pool]
-            may = {n for choice in programme.every for n, mine in enumerate(choice) if mine}
+            may = {n for n, schedules in enumerate(programme.own) if any(schedules)}
             assert [*found.always] == [ids[n] for n in sorted(set.intersection(*there))], seed
             assert [*found.never] == [ids[n] for n in sorted(may) if n not in set.union(*there)], seed
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
-from itertools import combinations, product
+from itertools import combinations
 from math import ceil, floor
 from typing import Any
 
@@ -19,11 +19,10 @@ from composer.analyses.counts.search import counts
 from composer.analyses.redundancy.search import redundancy
 from composer.checking.verify import verify
 from tests.support.samples import split
+from tests.support.schedules import Choice, choices
 
 FIRST = date(2027, 1, 1)
 Days = tuple[date, date] | None
-Schedule = tuple[tuple[int, ...], ...]
-"""The teams of each person, by their positions."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Programme:
         return found
 
     @cached_property
-    def schedules(self) -> list[Schedule]:
+    def schedules(self) -> list[Choice]:
         """Every schedule that gives each team as many as it may have, whatever is asked besides."""
         meet = {
             frozenset(pair)
@@ -93,35 +92,49 @@ class Programme:
         }
         some = [each for number in range(len(self.tours) + 1) for each in combinations(range(len(self.tours)), number)]
         mine = [each for each in some if not any(frozenset(pair) in meet for pair in combinations(each, 2))]
-        sizes = [team["size"] for team in self.scenario["teams"]]
-        found = []
-        for schedule in product(mine, repeat=len(self.scenario["pool"])):
-            numbers = [sum(n in each for each in schedule) for n in range(len(sizes))]
-            if all(s["at_least"] <= number <= s["at_most"] for number, s in zip(numbers, sizes, strict=True)):
-                found.append(schedule)
-        return found
+        sizes = [(team["size"]["at_least"], team["size"]["at_most"]) for team in self.scenario["teams"]]
+        return choices([mine] * len(self.scenario["pool"]), sizes)
+
+    @cached_property
+    def possible(self) -> list[Choice]:
+        """Those that meet on every day what is asked."""
+        return [schedule for schedule in self.schedules if self.met(schedule)]
 
     @staticmethod
     def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
         return one[0] <= other[1] and other[0] <= one[1]
 
-    def by_day(self, schedule: Schedule) -> Iterator[list[dict[str, Any]]]:
-        """Who is there, day by day."""
-        pool = self.scenario["pool"]
-        for _, there in self.calendar:
-            yield [one for one, mine in zip(pool, schedule, strict=True) for n in mine if n in there]
+    @cached_property
+    def days(self) -> list[tuple[int, ...]]:
+        """The days that differ in which teams are there."""
+        return [*dict.fromkeys(there for _, there in self.calendar)]
 
-    def values(self, schedule: Schedule) -> list[Fraction]:
-        return [self.asked.value(people) for people in self.by_day(schedule)]
+    def by_day(self, schedule: Choice) -> list[tuple[int, ...]]:
+        """Who is there, on each of the days that differ."""
+        return [tuple(one for one, mine in enumerate(schedule) for n in mine if n in there) for there in self.days]
 
-    def met(self, schedule: Schedule) -> bool:
+    @cached_property
+    def counted(self) -> Callable[[tuple[int, ...]], tuple[Fraction, tuple[int, int]]]:
+        """The value of some people, and what they are short of."""
+        pool, asked = self.scenario["pool"], self.asked
+        return cache(lambda people: (asked.value(some := [pool[one] for one in people]), asked.short(some)))
+
+    def values(self, schedule: Choice) -> list[Fraction]:
+        """The value of each of the days that differ."""
+        return [self.counted(people)[0] for people in self.by_day(schedule)]
+
+    def short(self, schedule: Choice) -> tuple[int, ...]:
+        """What is missing on the worst day, and what is too much."""
+        return tuple(map(max, zip(*(self.counted(people)[1] for people in self.by_day(schedule)), strict=True)))
+
+    def met(self, schedule: Choice) -> bool:
         low, high = self.asked.ends
         return all((low is None or value >= low) and (high is None or value <= high) for value in self.values(schedule))
 
-    def score(self, schedule: Schedule) -> int:
+    def score(self, schedule: Choice) -> int:
         return sum(one["score"] * len(mine) for one, mine in zip(self.scenario["pool"], schedule, strict=True))
 
-    def ids(self, schedule: Schedule) -> dict[str, list[str]]:
+    def ids(self, schedule: Choice) -> dict[str, list[str]]:
         pool = self.scenario["pool"]
         return {
             team["name"]: [one["id"] for one, mine in zip(pool, schedule, strict=True) if n in mine]
@@ -180,7 +193,7 @@ def test_the_best_programme_is_the_best_of_those_that_meet_it_on_every_day(seeds
         drawing = drawn(seed)
         problem = load(drawing.scenario)
         found = solve(problem)
-        scores = [drawing.score(schedule) for schedule in drawing.schedules if drawing.met(schedule)]
+        scores = [drawing.score(schedule) for schedule in drawing.possible]
         if not scores:
             assert found.verdict == "impossible", seed
             continue
@@ -201,21 +214,19 @@ def test_the_worst_day_is_found_of_any_schedule(seeds: Sequence[int]) -> None:
                 for value in drawing.values(schedule)
             ]
             worst = room.index(min(room))
+            first = next(day for day, there in drawing.calendar if there == drawing.days[worst])
             assert found.met == drawing.met(schedule), seed
-            assert (found.day, found.observed) == (drawing.calendar[worst][0], drawing.values(schedule)[worst]), seed
+            assert (found.day, found.observed) == (first, drawing.values(schedule)[worst]), seed
 
 
 @pytest.mark.parametrize("seeds", split([88, *range(88), *range(89, NUMBER)], 8))
 def test_the_cheapest_way_out_and_the_nearest_bound_are_those_of_all_schedules(seeds: Sequence[int]) -> None:
     for seed in seeds:
         drawing = drawn(seed)
-        if not drawing.schedules or any(map(drawing.met, drawing.schedules)):
+        if not drawing.schedules or drawing.possible:
             continue
         way = explain(load(drawing.scenario)).ways_out.ways[0]  # type: ignore[union-attr]
-        short = {
-            schedule: tuple(map(max, zip(*map(drawing.asked.short, drawing.by_day(schedule)), strict=True)))
-            for schedule in drawing.schedules
-        }
+        short = {schedule: drawing.short(schedule) for schedule in drawing.schedules}
         assert way.cost == min(map(sum, short.values())), seed
         by = tuple(sum(change.by for change in way.changes if change.ceiling == end) for end in (False, True))
         reaching = [drawing.values(schedule) for schedule, each in short.items() if each == by]
@@ -230,10 +241,9 @@ def test_the_cheapest_way_out_and_the_nearest_bound_are_those_of_all_schedules(s
 def test_it_cannot_matter_where_every_schedule_meets_it(seeds: Sequence[int]) -> None:
     for seed in seeds:
         drawing = drawn(seed)
-        met = [drawing.met(schedule) for schedule in drawing.schedules]
-        if any(met):
-            found = redundancy(load(drawing.scenario))
-            assert [each.requirement for each in found.demands] == (["Every day"] if all(met) else []), seed
+        if drawing.possible:
+            found, everywhere = redundancy(load(drawing.scenario)), drawing.possible == drawing.schedules
+            assert [each.requirement for each in found.demands] == (["Every day"] if everywhere else []), seed
 
 
 @pytest.mark.parametrize("seeds", split(range(NUMBER), 12))
@@ -242,7 +252,7 @@ def test_what_counting_calls_too_few_no_schedule_meets(seeds: Sequence[int]) -> 
         drawing = drawn(seed)
         found = counts(load(drawing.scenario))
         if found.impossible:
-            assert not any(map(drawing.met, drawing.schedules)), seed
+            assert not drawing.possible, seed
 
 
 def test_counting_alone_rules_some_of_them_out() -> None:

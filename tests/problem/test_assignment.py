@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, combinations, product
 
 import numpy as np
@@ -127,28 +127,32 @@ def with_most_tours(program: Program, rng: random.Random) -> Program:
     return replace(program, personal=(held,), most_tours=np.where(most < 3, most, program.exclusive.longest))
 
 
-CASES = [drawn(seed) for seed in range(NUMBER)]
+@cache
+def cases() -> list[Case]:
+    return [drawn(seed) for seed in range(NUMBER)]
 
 
 @pytest.mark.unmeasured
 def test_the_cases_are_of_all_kinds() -> None:
-    assert sum(case.best is None for case in CASES) > 5
-    assert sum(case.best is not None for case in CASES) > 20
-    assert sum(not case.program.exclusive.one_of_all for case in CASES) > 30
+    assert sum(case.best is None for case in cases()) > 5
+    assert sum(case.best is not None for case in cases()) > 20
+    assert sum(not case.program.exclusive.one_of_all for case in cases()) > 30
     twice = [
         any(len(teams) > 1 for person in range(len(case.program.pool)) for teams in case.schedules(person))
-        for case in CASES
+        for case in cases()
     ]
     assert sum(twice) > 20
-    assert sum(case.program.most_tours is not None for case in CASES) > 20
-    some = [case for case in CASES if any(not case.program.splits(person) for person in range(len(case.program.pool)))]
+    assert sum(case.program.most_tours is not None for case in cases()) > 20
+    some = [
+        case for case in cases() if any(not case.program.splits(person) for person in range(len(case.program.pool)))
+    ]
     assert len(some) > 5
 
 
 @pytest.mark.parametrize("small", [0, 250])
 def test_the_best_choice_is_the_best_of_all(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "SMALL", small)
-    for case in CASES:
+    for case in cases():
         found = maximize.maximize(case.program, case.objective, Budget())
         assert found.proved
         assert found.value == case.best
@@ -156,7 +160,7 @@ def test_the_best_choice_is_the_best_of_all(small: int, monkeypatch: pytest.Monk
 
 
 def test_a_team_put_together_person_by_person_keeps_to_the_sets() -> None:
-    found = [(case, construct(case.program, case.objective, Budget())) for case in CASES]
+    found = [(case, construct(case.program, case.objective, Budget())) for case in cases()]
     assert all(case.right(placement) for case, placement in found if placement is not None)
     assert sum(placement is not None for _, placement in found) > 32
 
@@ -169,7 +173,7 @@ def multipliers(case: Case, rng: random.Random) -> list[float]:
 
 
 def test_a_price_is_what_a_person_can_add_at_most_and_the_bound_holds() -> None:
-    for seed, case in enumerate(CASES):
+    for seed, case in enumerate(cases()):
         case = replace(case, program=replace(case.program, personal=(), most_tours=None))
         times = multipliers(case, random.Random(seed))
         found = lagrangian_bound(case.program, case.objective, np.array(times, float))
@@ -188,7 +192,7 @@ def test_a_price_is_what_a_person_can_add_at_most_and_the_bound_holds() -> None:
 
 
 def test_sums_are_added_up_over_what_a_person_may_do_and_rule_out_who_adds_too_little() -> None:
-    for seed, case in enumerate(CASES):
+    for seed, case in enumerate(cases()):
         rng = random.Random(seed)
         rows = [each.expression for each in case.program.rows]
         times = [rng.randint(-2, 2) for _ in rows]
@@ -214,7 +218,7 @@ def test_sums_are_added_up_over_what_a_person_may_do_and_rule_out_who_adds_too_l
 
 
 def test_trying_everything_through_finds_something_just_where_there_is_something() -> None:
-    for case in CASES:
+    for case in cases():
         assert state_search.try_everything(case.program, []).nothing == (case.best is None)
 
 
@@ -224,7 +228,7 @@ def test_the_linear_program_proves_nothing_impossible_that_is_possible(
 ) -> None:
     monkeypatch.setattr(tuning, "PROOF_COLUMNS", columns)
     refused = 0
-    for case in CASES:
+    for case in cases():
         relaxation = Relaxation(case.program, Budget())
         answer = relaxation.ask({})
         if isinstance(answer, np.ndarray):

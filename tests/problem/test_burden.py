@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -15,24 +15,23 @@ from composer.base.errors import ScenarioError
 from composer.checking.check import check
 from composer.checking.verify import verify
 from tests.problem import test_again
-from tests.problem.test_again import WHO, Asked, Choice, Programme, solve_and_compare
+from tests.problem.test_again import WHO, Asked, Person, Programme, solve_and_compare
 from tests.support.samples import split
+from tests.support.schedules import Schedule
 
 
 @dataclass(frozen=True)
 class Burdened(Programme):
     """A drawn scenario that asks for the most tours of one person, beside who has been before and how many serve."""
 
-    def read(self, asked: Asked, choice: Choice) -> int:
+    def joined(self, key: str) -> Callable[[Iterable[int]], int]:
+        return max if key == "burden" else super().joined(key)
+
+    def counted(self, asked: Asked, person: Person, mine: Schedule) -> int:
         if asked.key != "burden":
-            return super().read(asked, choice)
-        matches = WHO[asked.who][1]
-        numbers = [
-            len(self.past(person)) + len(mine)
-            for person, mine in zip(self.pool, choice, strict=True)
-            if any(matches(person, self.tours[team]) for team in mine)
-        ]
-        return max(numbers, default=0)
+            return super().counted(asked, person, mine)
+        serves = any(WHO[asked.who][1](person, self.tours[team]) for team in mine)
+        return len(self.past(person)) + len(mine) if serves else 0
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -16,12 +16,11 @@ import pytest
 from composer import alternatives, indispensable, load, solve
 from composer.checking.verify import verify
 from tests.support.samples import split
+from tests.support.schedules import Choice, Schedule, choices
 
 FIRST = date(2027, 1, 1)
 NUMBER = 1_000
 Days = tuple[date, date]
-Choice = tuple[tuple[int, ...], ...]
-"""The teams of each person, by their positions."""
 
 
 def shifted(day: date, months: int) -> date:
@@ -72,16 +71,20 @@ class Programme:
     @cached_property
     def choices(self) -> list[tuple[int, Choice]]:
         """Everything that is possible, each with the sum of scores over all its places."""
-        people, tours = self.scenario["pool"], [days for _, days in self.tours]
-        choices = []
-        for person in people:
-            may = [place for place, tour in enumerate(tours) if self.may(person, tour)]
-            some = [each for number in range(len(may) + 1) for each in combinations(may, number)]
-            choices.append(
-                [each for each in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(each, 2))]
-            )
-        found = [(self._worth(choice), choice) for choice in product(*choices)]
+        own = [self.schedules(person) for person in self.scenario["pool"]]
+        found = [(self._worth(choice), choice) for choice in choices(own, [(size, size) for size in self.sizes])]
         return [(worth, choice) for worth, choice in found if worth is not None]
+
+    def schedules(self, person: dict[str, Any]) -> list[Schedule]:
+        """All that one person may do."""
+        tours = [days for _, days in self.tours]
+        may = [place for place, tour in enumerate(tours) if self.may(person, tour)]
+        some = [each for number in range(self.most(person, may) + 1) for each in combinations(may, number)]
+        return [each for each in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(each, 2))]
+
+    def most(self, _person: dict[str, Any], may: Sequence[int]) -> int:
+        """How many tours one may have: here all that let one in."""
+        return len(may)
 
     @property
     def best(self) -> int | None:

@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
-from itertools import combinations
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from composer.checking.verify import verify
 from composer.encoding.encode import encode
 from composer.pool.who import Who
 from composer.problem.problem import Problem
-from tests.problem.test_tours import FIRST, Choice, Programme, drawn, solve_and_compare
+from tests.problem.test_tours import FIRST, Programme, drawn, solve_and_compare
 from tests.support.samples import split
 
 NUMBER = 320
@@ -31,26 +30,9 @@ NUMBER = 320
 class Capped(Programme):
     """A drawn scenario in which one person may have so many tours, past ones included."""
 
-    @cached_property
-    def choices(self) -> list[tuple[int, Choice]]:
-        """Person by person, leaving out at once what makes a team too large."""
-        found: list[tuple[tuple[int, ...], Choice]] = [(tuple(self.sizes), ())]
-        for person in self.scenario["pool"]:
-            found = [
-                (left, (*choice, mine))
-                for free, choice in found
-                for mine in self.schedules(person)
-                if min(left := tuple(free[place] - (place in mine) for place in range(len(free)))) >= 0
-            ]
-        return [(worth, choice) for _, choice in found if (worth := self._worth(choice)) is not None]
-
-    def schedules(self, person: dict[str, Any]) -> list[tuple[int, ...]]:
-        """All that one person may do."""
-        tours = [days for _, days in self.tours]
-        left = self.scenario["tours"]["at_most"] - sum(bool(span) for span in person["past"].split("; "))
-        may = [place for place, tour in enumerate(tours) if self.may(person, tour)]
-        some = [each for number in range(max(0, left) + 1) for each in combinations(may, number)]
-        return [each for each in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(each, 2))]
+    def most(self, person: dict[str, Any], _may: Sequence[int]) -> int:
+        """As many as the past ones leave."""
+        return max(0, self.scenario["tours"]["at_most"] - sum(bool(span) for span in person["past"].split("; ")))
 
 
 @cache

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from composer.base.errors import ScenarioError
 from composer.measures import MEASURES
@@ -19,11 +18,11 @@ from composer.scenario.schema import schema
 from composer.scenario.yaml import read_yaml
 from tests.support import ROOT
 from tests.support.documents import PAGES, examples
+from tests.support.json_schema import mistakes, validator
 from tests.support.random_plans import random_plan
 from tests.support.random_problems import random_scenario
 
 SHIPPED = sorted((ROOT / "scenarios").rglob("*.yaml"))
-VALIDATOR = Draft202012Validator(schema())
 
 
 def tree(path: Path) -> Any:
@@ -32,13 +31,13 @@ def tree(path: Path) -> Any:
 
 
 def test_it_is_a_schema_itself() -> None:
-    Draft202012Validator.check_schema(schema())
+    validator().check_schema(schema())
     json.dumps(schema())
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_keeps_to_it(path: Path) -> None:
-    assert [error.message for error in VALIDATOR.iter_errors(tree(path))] == []
+    assert mistakes(tree(path)) == []
 
 
 def test_every_measure_can_be_a_requirement_and_a_goal() -> None:
@@ -53,13 +52,13 @@ def test_every_measure_can_be_a_requirement_and_a_goal() -> None:
             "require": [example],
             "prefer": [{"most": measure}, {"least": measure, "team": "t"}],
         }
-        assert [error.message for error in VALIDATOR.iter_errors(scenario)] == [], key
+        assert mistakes(scenario) == [], key
 
 
 def test_sizes_gates_and_seats_can_be_kept() -> None:
     scenario = tree(ROOT / "scenarios" / "observers.yaml")
     scenario["teams"][0] |= {"keep": ["size", "rank"], "seats": [{"seat": "s", "keep": True, "weight": 2.5}]}
-    assert [error.message for error in VALIDATOR.iter_errors(scenario)] == []
+    assert mistakes(scenario) == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_sizes_gates_and_seats_can_be_kept() -> None:
 def test_a_typing_error_is_refused(spoil: Callable[[Any], None]) -> None:
     scenario = copy.deepcopy(tree(ROOT / "scenarios" / "observers.yaml"))
     spoil(scenario)
-    assert list(VALIDATOR.iter_errors(scenario))
+    assert mistakes(scenario)
 
 
 # What it refuses, the loader refuses; what the loader takes, it takes.
@@ -135,7 +134,7 @@ def test_of_the_bad_files_it_passes_only_those_that_no_schema_can_tell() -> None
             value = tree(path)
         except ScenarioError:
             continue  # an editor tells of broken YAML by itself
-        if VALIDATOR.is_valid(value):
+        if validator().is_valid(value):
             passed.add(path.stem)
     assert passed == PASSED.keys()
 
@@ -297,14 +296,14 @@ def plainly(scenario: Any) -> Any:
 
 @pytest.mark.parametrize("scenario", REFUSED.values(), ids=REFUSED.keys())
 def test_what_needs_no_pool_is_refused_by_it_and_by_the_loader(scenario: dict[str, Any]) -> None:
-    assert not VALIDATOR.is_valid(plainly(scenario))
+    assert not validator().is_valid(plainly(scenario))
     with pytest.raises(ScenarioError):
         load(scenario)
 
 
 @pytest.mark.parametrize("scenario", TAKEN.values(), ids=TAKEN.keys())
 def test_what_lies_on_the_right_side_of_the_border_is_taken_by_both(scenario: dict[str, Any]) -> None:
-    assert [error.message for error in VALIDATOR.iter_errors(plainly(scenario))] == []
+    assert mistakes(plainly(scenario)) == []
     load(scenario)
 
 
@@ -313,7 +312,7 @@ def test_what_lies_on_the_right_side_of_the_border_is_taken_by_both(scenario: di
 def test_random_scenarios_keep_to_it(draw: Callable[[int], Any]) -> None:
     for seed in range(150):
         scenario = draw(seed)
-        assert [error.message for error in VALIDATOR.iter_errors(plainly(scenario))] == [], seed
+        assert mistakes(plainly(scenario)) == [], seed
 
 
 def test_the_examples_of_the_documents_keep_to_it() -> None:
@@ -321,10 +320,10 @@ def test_the_examples_of_the_documents_keep_to_it() -> None:
     whole = [value for value in shown if isinstance(value, dict) and {"pool", "teams"} <= value.keys()]
     assert len(whole) >= 2
     for value in whole:
-        assert [error.message for error in VALIDATOR.iter_errors(plainly(value))] == []
+        assert mistakes(plainly(value)) == []
 
 
 def test_a_key_of_the_pool_under_which_every_line_is_a_comment_is_none() -> None:
     empty = {"columns": None, "values": None, "blank": None, "known": None}
-    assert VALIDATOR.is_valid(small(pool={"file": "p.csv", "id": "No", **empty}))
-    assert not VALIDATOR.is_valid(small(pool={"file": "p.csv", "person": None}))
+    assert validator().is_valid(small(pool={"file": "p.csv", "id": "No", **empty}))
+    assert not validator().is_valid(small(pool={"file": "p.csv", "person": None}))

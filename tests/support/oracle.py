@@ -396,13 +396,15 @@ def truth(scenario: Scenario) -> Truth:
     """Try everything: is it possible, what are the best goal values, which teams reach them."""
     problem = Problem(scenario)
     best: list[Fraction] = []
+    least: tuple[Fraction, ...] = ()
     optimal: list[Teams] = []
     for teams in problem.feasible():
         values = problem.goal_values(teams)
-        if optimal and problem.rank(values) > problem.rank(best):
+        rank = problem.rank(values)
+        if optimal and rank > least:
             continue
-        if not optimal or problem.rank(values) < problem.rank(best):
-            best, optimal = values, []
+        if not optimal or rank < least:
+            best, least, optimal = values, rank, []
         optimal.append(teams)
     return Truth("best" if optimal else "impossible", best, optimal)
 

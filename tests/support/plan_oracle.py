@@ -193,7 +193,10 @@ class Versions(oracle.Problem):
         if prod(map(len, choices)) > MOST:
             raise TooMany
         whose = {person: 1 << number for number, person in enumerate(set(self.person.values()))}
-        taking = [[(sum(whose[self.person[label]] for label in group), group) for group in each] for each in choices]
+        taking: list[dict[int, list[tuple[str, ...]]]] = [{} for _ in choices]  # the versions of the same people
+        for groups, each in zip(taking, choices, strict=True):
+            for group in each:
+                groups.setdefault(sum(whose[self.person[label]] for label in group), []).append(group)
 
         def fill(place: int, there: int, chosen: list[tuple[str, ...]]) -> Iterator[Any]:
             if place == len(self.teams):
@@ -201,9 +204,10 @@ class Versions(oracle.Problem):
                 if all(one.met(self.members(teams, one.team)) for one in self.require):
                     yield teams
                 return
-            for people, group in taking[place]:
+            for people, groups in taking[place].items():
                 if not there & people:
-                    yield from fill(place + 1, there | people, [*chosen, group])
+                    for group in groups:
+                        yield from fill(place + 1, there | people, [*chosen, group])
 
         yield from fill(0, 0, [])
 
@@ -218,7 +222,7 @@ def plans(scenario: Scenario) -> list[Plan]:
     """All plans that make teams possible and hold no more than is needed, in order; the empty one where none is."""
     versions = Versions(scenario)
     costs = [oracle.exact(each["cost"]) for each in (*versions.courses, *versions.recruits)]
-    best: dict[Numbers, list[Fraction]] = {}
+    there: dict[Numbers, list[dict[str, tuple[str, ...]]]] = {}
     for teams in versions.fillings():
         numbers = versions.numbers(versions.members(teams, None))
         if any(
@@ -226,16 +230,18 @@ def plans(scenario: Scenario) -> list[Plan]:
             for course, number in zip(versions.courses, numbers, strict=False)
         ):
             continue
-        goals = versions.goal_values(teams)
-        if numbers not in best or versions.rank(goals) < versions.rank(best[numbers]):
-            best[numbers] = goals
+        there.setdefault(numbers, []).append(teams)
     least = [
         numbers
-        for numbers in best
-        if not any(other != numbers and all(map(int.__le__, other, numbers)) for other in best)
+        for numbers in there
+        if not any(other != numbers and all(map(int.__le__, other, numbers)) for other in there)
     ]
     found = [
-        Plan(sum((cost * each for cost, each in zip(costs, numbers, strict=True)), Fraction(0)), numbers, best[numbers])
+        Plan(
+            sum((cost * each for cost, each in zip(costs, numbers, strict=True)), Fraction(0)),
+            numbers,
+            min(map(versions.goal_values, there[numbers]), key=versions.rank),
+        )
         for numbers in least
     ]
     return sorted(found, key=lambda plan: (plan.cost, sum(plan.numbers), plan.numbers))

@@ -9,6 +9,7 @@ single reason).
 
 import json
 import math
+import pickle
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +52,17 @@ class Column:
 
 
 def random_scenario(seed: int) -> Scenario:
+    """The scenario of a seed, a copy of its own for each who asks: many tests ask for the same ones."""
+    scenario: Scenario = pickle.loads(_pickled(seed))
+    return scenario
+
+
+@cache
+def _pickled(seed: int) -> bytes:
+    return pickle.dumps(drawn(seed))
+
+
+def drawn(seed: int) -> Scenario:
     """Draw a scenario; the same seed always gives the same one."""
     rng = random.Random(seed)
     while True:

@@ -9,6 +9,7 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import permutations, product
 from typing import Any
 
@@ -19,6 +20,7 @@ Side = tuple[str, str, bool]
 """What is asked (`require 0`, `size`, `seat Medic`, `gate rank`), of which team, and whether it is its ceiling."""
 Vector = frozenset[tuple[Side, int]]
 Filling = Mapping[str, tuple[str, ...]]
+Short = list[tuple[Side, int]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,26 @@ class Truth:
             for name in copies(spec):
                 self.specs[name] = spec
         self.weights: dict[Side, Fraction | None] = {}
+        rows = {
+            (f"require {index}", name): row
+            for name, spec in self.specs.items()
+            for index, row in enumerate(spec.get("require", []))
+        }
+        rows |= {(f"all {at}", row.get("team") or ""): row for at, row in enumerate(scenario.get("require") or [])}
+        self.rows = {
+            key: (asked := self.reader.requirement(row), None if row.get("keep") else asked.weight)
+            for key, row in rows.items()
+        }
+        self.matching = {
+            (name, what): self.reader.matching(who)
+            for name, spec in self.specs.items()
+            for what, who in [
+                *((gate, {gate: condition}) for gate, condition in (spec.get("everyone") or {}).items()),
+                *((place, seat.get("who") or {}) for place, seat in enumerate(spec.get("seats") or [])),
+            ]
+        }
+        # The same members come in many fillings, of one team and of all.
+        self._missed, self._of_team = cache(self._count_missed), cache(self._count_of_team)
         self.fillings: list[tuple[Filling, list[Vector]]] = []
         for filling in self._every():
             vectors = [
@@ -131,53 +153,57 @@ class Truth:
             if not any(filling[name] or name in named for name in gone):
                 yield dict(chosen)
 
-    def _vectors(self, filling: Filling, left_out: Mapping[str, list[str]]) -> Iterator[list[tuple[Side, int]]]:
+    def _vectors(self, filling: Filling, left_out: Mapping[str, list[str]]) -> Iterator[Short]:
         """All shortfalls of one filling without some copies; several where its seats can be filled in several ways."""
-        common: list[tuple[Side, int]] = []
-        seatings: list[list[list[tuple[Side, int]]]] = []
+        common: Short = []
+        seatings: list[list[Short]] = []
         for name, missing in left_out.items():
             (spec,) = [spec for spec in self.scenario["teams"] if spec["name"] == name]
             weight = None if "number" in spec.get("keep", []) else Fraction(1)
             common.append((self._side("number", name, False, weight), len(missing)))
         gone = [name for missing in left_out.values() for name in missing]
-        for team in [team for team in self.reader.teams if team.name not in gone]:
-            spec, members = self.specs[team.name], filling[team.name]
-            kept = spec.get("keep", [])
-            size = spec["size"]
-            low, high = (size.get("at_least", 0), size.get("at_most")) if isinstance(size, dict) else (size, size)
-            of_size = None if "size" in kept else Fraction(1)
-            common.append((self._side("size", team.name, False, of_size), max(0, low - len(members))))
-            if high is not None:
-                common.append((self._side("size", team.name, True, of_size), max(0, len(members) - high)))
-            for gate, condition in (spec.get("everyone") or {}).items():
-                out = sum(1 for one in members if not self.reader.matches({gate: condition}, one))
-                weight = None if gate in kept else Fraction(1)
-                common.append((self._side(f"gate {gate}", team.name, True, weight), out))
-            for index, row in enumerate(spec.get("require", [])):
-                common += self._missed(f"require {index}", team.name, row, members)
-            seatings.append(self._vacant(team.name, spec.get("seats") or [], members))
+        for name in self.names:
+            if name not in gone:
+                short, seating = self._of_team(name, filling[name])
+                common += short
+                seatings.append(seating)
         for index, row in enumerate(self.scenario.get("require") or []):
             team_read = row.get("team")
             members = tuple(self.reader.members(filling, team_read))
-            common += self._missed(f"all {index}", team_read or "", row, members)
+            common += self._missed(f"all {index}", team_read or "", members)
         for seated in product(*seatings):
             yield [*common, *(entry for part in seated for entry in part)]
 
-    def _missed(
-        self, what: str, team: str, row: Mapping[str, Any], members: Sequence[str]
-    ) -> Iterator[tuple[Side, int]]:
-        asked = self.reader.requirement(row)
-        weight = None if row.get("keep") else asked.weight
-        for bound, floor in ((asked.at_least, True), (asked.at_most, False)):
-            if bound is not None:
-                side = self._side(what, team, not floor, weight)
-                yield side, asked.gauge.shortfall(members, bound, floor=floor)
+    def _count_of_team(self, name: str, members: tuple[str, ...]) -> tuple[Short, list[Short]]:
+        """The shortfalls of one team seen alone, and those of its seats in every way."""
+        spec = self.specs[name]
+        short: Short = []
+        kept = spec.get("keep", [])
+        size = spec["size"]
+        low, high = (size.get("at_least", 0), size.get("at_most")) if isinstance(size, dict) else (size, size)
+        of_size = None if "size" in kept else Fraction(1)
+        short.append((self._side("size", name, False, of_size), max(0, low - len(members))))
+        if high is not None:
+            short.append((self._side("size", name, True, of_size), max(0, len(members) - high)))
+        for gate in spec.get("everyone") or {}:
+            out = sum(1 for one in members if one not in self.matching[name, gate])
+            weight = None if gate in kept else Fraction(1)
+            short.append((self._side(f"gate {gate}", name, True, weight), out))
+        for index in range(len(spec.get("require", []))):
+            short += self._missed(f"require {index}", name, members)
+        return short, self._vacant(name, spec.get("seats") or [], members)
 
-    def _vacant(
-        self, team: str, seats: Sequence[Mapping[str, Any]], members: Sequence[str]
-    ) -> list[list[tuple[Side, int]]]:
+    def _count_missed(self, what: str, team: str, members: tuple[str, ...]) -> Short:
+        asked, weight = self.rows[what, team]
+        return [
+            (self._side(what, team, not floor, weight), asked.gauge.shortfall(members, bound, floor=floor))
+            for bound, floor in ((asked.at_least, True), (asked.at_most, False))
+            if bound is not None
+        ]
+
+    def _vacant(self, team: str, seats: Sequence[Mapping[str, Any]], members: Sequence[str]) -> list[Short]:
         """How many of each seat stay vacant, in every way to seat the members."""
-        fits = [self.reader.matching(seat.get("who") or {}) for seat in seats]
+        fits = [self.matching[team, place] for place in range(len(seats))]
         found = set()
         for places in product(*([None, *(s for s, fit in enumerate(fits) if one in fit)] for one in members)):
             taken = [sum(1 for place in places if place == seat) for seat in range(len(seats))]

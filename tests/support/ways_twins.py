@@ -53,9 +53,12 @@ class Giving(Plain):
         return self._solved([side <= vector.get(name, 0) for name, side in self.short.items()]) is not None
 
     def enumeration(self, most: int) -> set[Vector]:
-        """Every smallest vector of up to so many people, by trying all of them, small ones first."""
+        """Every smallest vector of up to so many people, by trying all of them, small ones first, of each number that
+        is enough at all."""
         found: set[Vector] = set()
         for people in range(most + 1):
+            if self._solved([sum(self.short.values()) <= people]) is None:
+                continue
             for chosen in combinations_with_replacement(self.short, people):
                 vector = Counter(chosen)
                 if not any(all(vector[side] >= by for side, by in other) for other in found) and self.possible(vector):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import permutations
 from typing import Any
 
@@ -38,14 +40,16 @@ def teams_of(found: Alternatives) -> list[Teams]:
 
 def changed(before: Teams, after: Teams) -> int:
     """The larger of who left and who joined, added up over the teams."""
-    return sum(
-        max(len(set(members) - set(after[name])), len(set(after[name]) - set(members)))
-        for name, members in before.items()
-    )
+    return sum(_changed(members, after[name]) for name, members in before.items())
 
 
-def apart(scenario: dict[str, Any], before: Teams, after: Teams) -> int:
-    """The least change over every way to call the teams alike by each other's names."""
+def _changed(before: tuple[str, ...], after: tuple[str, ...]) -> int:
+    both = len(set(before) & set(after))
+    return max(len(before) - both, len(after) - both)
+
+
+def names_changed(scenario: dict[str, Any]) -> list[dict[str, str]]:
+    """Every way to call the teams alike by each other's names."""
     named = {item["team"] for item in scenario.get("require", ()) if "team" in item}
     named |= {spec["team"] for goal in scenario.get("prefer", ()) for spec in goal.values() if "team" in spec}
     ways: list[dict[str, str]] = [{}]
@@ -53,7 +57,15 @@ def apart(scenario: dict[str, Any], before: Teams, after: Teams) -> int:
         copies = [f"{team['name']}-{place}" for place in range(1, team.get("number", 0) + 1)]
         copies = [name for name in copies if name not in named]
         ways = [way | dict(zip(copies, order, strict=True)) for way in ways for order in permutations(copies)]
-    return min(changed(before, {name: after[way.get(name, name)] for name in after}) for way in ways)
+    return ways
+
+
+def apart(ways: list[dict[str, str]], before: Teams, every: Sequence[Teams]) -> list[int]:
+    """How far each of some fillings is: the least change over every way to call the teams alike by other names."""
+    change = cache(_changed)
+    return [
+        min(sum(change(before[name], after[way.get(name, name)]) for name in before) for way in ways) for after in every
+    ]
 
 
 def drawn(seed: int) -> dict[str, Any]:
@@ -107,20 +119,21 @@ def hold_the_next_best(scenario: dict[str, Any], number: int, differ: int, told:
     """Each next one is a best among all that differ enough from those before it; `complete` is said where it is so."""
     problem = oracle.Problem(scenario)
     found = alternatives(load(scenario), number, differ=differ)
-    left = list(problem.feasible())
+    ways, left = names_changed(scenario), [(problem.rank(problem.goal_values(e)), e) for e in problem.feasible()]
     assert found.verdict == ("best" if left else "impossible"), told
     before: list[Teams] = []
     for one, teams in zip(found.alternatives, teams_of(found), strict=True):
         assert left, told
-        best = min(problem.rank(problem.goal_values(each)) for each in left)
+        best = min(rank for rank, _ in left)
         assert problem.rank([goal.value for goal in one.goals if goal.value is not None]) == best, told
         assert problem.rank(problem.goal_values(teams)) == best, told
         assert one.proved, told
-        assert one.differs == tuple(apart(scenario, other, teams) for other in before), told
+        assert one.differs == tuple(apart(ways, other, [teams])[0] for other in before), told
         assert all(least >= differ for least in one.differs), told
         assert not before or changed(before[0], teams) == one.differs[0], told  # teams alike stand as they are paired
         before.append(teams)
-        left = [each for each in left if apart(scenario, teams, each) >= differ]
+        away = apart(ways, teams, [each for _, each in left])
+        left = [each for each, far in zip(left, away, strict=True) if far >= differ]
     assert found.complete == (not left) or (len(found.alternatives) == number and not found.complete), told
 
 
@@ -128,20 +141,22 @@ def hold_the_most_different(scenario: dict[str, Any], loss: Fraction, differ: in
     """Each next one is as far from its nearest as any that loses little, and `complete` is said where it is so."""
     problem = oracle.Problem(scenario)
     found = alternatives(load(scenario), 3, differ=differ, within=loss)
+    every = list(problem.feasible())
     if not found.alternatives:
-        assert not list(problem.feasible()), told
+        assert not every, told
         return
+    ways, values = names_changed(scenario), [problem.goal_values(each) for each in every]
     best = [goal.value for goal in found.alternatives[0].goals if goal.value is not None]
-    near = [each for each in problem.feasible() if loses_little(scenario, best, problem.goal_values(each), loss)]
+    near = [place for place, each in enumerate(values) if loses_little(scenario, best, each, loss)]
     before = teams_of(found)
-    for number in range(1, len(before)):
-        away = [min(apart(scenario, other, each) for other in before[:number]) for each in near]
-        assert min(found.alternatives[number].differs) == max(away) >= differ, told
-        reached = [
-            problem.rank(problem.goal_values(each)) for each, far in zip(near, away, strict=True) if far == max(away)
-        ]
-        assert problem.rank(problem.goal_values(before[number])) == min(reached), told
-    left = [each for each in near if all(apart(scenario, other, each) >= differ for other in before)]
+    away = [len(problem.people) + 1] * len(near)
+    for number, teams in enumerate(before):
+        if number:
+            assert min(found.alternatives[number].differs) == max(away) >= differ, told
+            reached = [problem.rank(values[place]) for place, far in zip(near, away, strict=True) if far == max(away)]
+            assert problem.rank(problem.goal_values(teams)) == min(reached), told
+        away = [*map(min, away, apart(ways, teams, [every[place] for place in near]))]
+    left = [far for far in away if far >= differ]
     assert found.complete == (not left) or (len(before) == 3 and not found.complete), told
 
 

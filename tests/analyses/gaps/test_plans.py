@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -48,11 +49,20 @@ def numbers(scenario: Scenario, found: Gaps) -> list[tuple[int, ...]]:
     ]
 
 
-def differences(scenario: Scenario, sorts: Counter[str]) -> list[str]:
-    """What the answer gets wrong; nothing where brute force would take too long. `sorts` counts the problems."""
+@cache
+def drawn(seed: int) -> tuple[Scenario, list[plan_oracle.Plan] | None]:
+    """A scenario, and all its plans by brute force; None where that would take too long."""
+    scenario = random_plan(seed)
     try:
-        truth = plan_oracle.plans(scenario)
+        return scenario, plan_oracle.plans(scenario)
     except plan_oracle.TooMany:
+        return scenario, None
+
+
+def differences(seed: int, sorts: Counter[str]) -> list[str]:
+    """What the answer gets wrong. `sorts` counts the problems."""
+    scenario, truth = drawn(seed)
+    if truth is None:
         return []
     found = answer(load(scenario), 40)
     if not truth:
@@ -85,7 +95,7 @@ def differences(scenario: Scenario, sorts: Counter[str]) -> list[str]:
 def test_every_list_of_plans_equals_brute_force(block: int) -> None:
     sorts: Counter[str] = Counter()
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
-        assert differences(random_plan(seed), sorts) == [], f"seed {seed}"
+        assert differences(seed, sorts) == [], f"seed {seed}"
     assert min(sorts[sort] for sort in ("none helps", "none needed", "helped", "several plans")) > 3
 
 
@@ -95,7 +105,7 @@ def test_tiny_samples_and_cores_change_no_plan(block: int, monkeypatch: pytest.M
     for name, value in {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}.items():
         monkeypatch.setattr(tuning, name, value)
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
-        assert differences(random_plan(seed), Counter()) == [], f"seed {seed}"
+        assert differences(seed, Counter()) == [], f"seed {seed}"
 
 
 # By hand
@@ -501,10 +511,8 @@ def test_with_hardly_any_work_all_that_is_said_is_true() -> None:
     """One question may be answered at once; a list of plans takes two at least, and is not called complete."""
     helped = 0
     for seed in range(0, 480, 8):
-        scenario = random_plan(seed)
-        try:
-            truth = plan_oracle.plans(scenario)
-        except plan_oracle.TooMany:
+        scenario, truth = drawn(seed)
+        if truth is None:
             continue
         found = answer(load(scenario), work=1e-9)
         if truth and any(truth[0].numbers):
