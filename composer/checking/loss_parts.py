@@ -169,14 +169,12 @@ def _shared_out(parts: Sequence[Sequence[Harm]], losses: int) -> tuple[int, ...]
     on."""
     best, taken = [0] * (losses + 1), []
     for part in parts:
-        here = [
-            max(
-                range(min(number, len(part) - 1) + 1),
-                key=lambda mine, n=number: (best[n - mine] + part[mine][0], -mine),
-            )
-            for number in range(losses + 1)
-        ]
-        best = [best[number - mine] + part[mine][0] for number, mine in enumerate(here)]
+        here, after = [], []
+        for number in range(losses + 1):
+            gains = [best[number - mine] + part[mine][0] for mine in range(min(number, len(part) - 1) + 1)]
+            here.append(gains.index(max(gains)))
+            after.append(max(gains))
+        best = after
         taken.append(here)
     lost: list[int] = []
     for part, here in zip(reversed(parts), reversed(taken), strict=True):

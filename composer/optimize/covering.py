@@ -19,11 +19,14 @@ import numpy as np
 
 from composer.base.errors import Disagreement
 from composer.checking.reserves import uncovered
+from composer.encoding.best_sums import heaviest
 from composer.encoding.cover import Cover, Loss, with_loss
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear, Trait
+from composer.measures.helpers import different_weights
 from composer.optimize.query import Maximize, WarmStart
 from composer.presolve.condense import Placement
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 if TYPE_CHECKING:
@@ -97,16 +100,24 @@ def _with_something_to_spare(
 ) -> Placement | None:
     """A choice that makes every loss good, if there is one soon: of teams with most to spare beyond what is asked of
     them, whose losses are few enough to be asked for at once."""
+    if np.count_nonzero(program.eligible) > tuning.SAMPLE:
+        return None
     spare = Linear()
     for cover in program.covers:
         for row in cover.rows(program):
-            if row.low is not None and row.high is None:
+            if row.low is not None and row.high is None and not _heavy(row.expression):
                 each = max(1, SPARE // max(1, abs(row.low)))
                 spare += row.expression * each
                 mine = {(cover.reserves, trait): weights for (_, trait), weights in row.expression.people.items()}
                 spare += Linear(mine) * each
     placement = maximize(replace(program, covers=()), spare, budget, None, memory, later=True).placement
     return None if placement is None else _with_other_reserves(program, placement, maximize, budget)
+
+
+def _heavy(expression: Linear) -> bool:
+    """Whether its numbers, together with those of other rows, could leave the range of what is exact."""
+    weights = [heaviest(each) for each in expression.people.values()]
+    return max([0, *weights, *map(abs, different_weights(expression.auxiliaries))]) > tuning.DOUBLES
 
 
 def _with_other_reserves(
