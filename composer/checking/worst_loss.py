@@ -1,18 +1,20 @@
 """The losses after which a requirement is met least, found on the people.
 
-Of what is counted person by person the worst loss is known: those who add most. Of everything else all losses are
-tried, people alike in all that is asked of them being one.
+Of what is counted person by person the worst loss is known: those who add most. Of values, groups and pairs it is
+searched for (`checking.loss_parts`). Of everything else all losses are tried, people alike in all that is asked of them
+being one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, combinations_with_replacement
 
+from composer.checking.loss_parts import most_pairs_gone, most_values_gone, smallest_groups
 from composer.measures import Again, Average, Distinct, LargestGroup, Lone, Measure, Members, Pairs, Share, Total
 from composer.measures.grouping import values_of
 from composer.pool import Person
@@ -63,6 +65,13 @@ class WorstLoss:
     @cached_property
     def _number(self) -> Fraction | None:
         return observed(self.row.measure, self.persons)
+
+    @cached_property
+    def _rows(self) -> frozenset[int]:
+        return frozenset(person.row for person in self.can_go)
+
+    def _of_rows(self, rows: Collection[int]) -> People:
+        return [person for person in self.can_go if person.row in rows]
 
     @property
     def _as_it_is(self) -> Fraction:
@@ -122,7 +131,11 @@ class WorstLoss:
                 groups = _groups(self.persons, can_go, name)
                 yield (_few_values if isinstance(measure, Distinct) else _small_groups)(groups, losses)
             case Distinct(distinct=name):
-                yield _values_gone(self.persons, can_go, name, losses, self.check)
+                yield self._of_rows(most_values_gone(_holders(self.persons, name), self._rows, losses, self.check))
+            case LargestGroup(largest_group=name):
+                yield self._of_rows(smallest_groups(_holders(self.persons, name), self._rows, losses, self.check))
+            case Pairs(pairs=pairs):
+                yield self._of_rows(most_pairs_gone(_together(self.persons, pairs), self._rows, losses, self.check))
             case _:
                 yield from _every_loss(can_go, losses, lambda person: _alike(measure, person), fewest)
 
@@ -207,25 +220,20 @@ def _hashable(value: object) -> Hashable:
     return tuple(sorted(value.items())) if isinstance(value, dict) else value
 
 
-def _values_gone(persons: People, lossable: People, name: str, losses: int, check: Callable[[], None]) -> People:
-    """A loss that leaves as few values as can be, of people who may hold several: those who hold some values."""
-    can_go = {person.row for person in lossable}
+def _holders(persons: People, name: str) -> list[set[int]]:
+    """For each value that somebody holds, of whom several may hold more than one, who does."""
     holders: dict[object, set[int]] = {}
     for person in persons:
         for value in values_of(person, name):
             holders.setdefault(value, set()).add(person.row)
-    each = sorted((mine for mine in holders.values() if mine <= can_go and len(mine) <= losses), key=len)
-    best: tuple[int, set[int]] = 0, set()
-    waiting: list[tuple[int, int, set[int]]] = [(0, 0, set())]
-    while waiting:
-        check()
-        start, gone, lost = waiting.pop()
-        best = max(best, (gone, lost), key=lambda one: one[0])
-        for place in range(start, len(each) if gone + len(each) - start > best[0] else start):
-            more = lost | each[place]
-            if len(more) <= losses:
-                waiting.append((place + 1, gone + 1, more))
-    return [person for person in lossable if person.row in best[1]]
+    return list(holders.values())
+
+
+def _together(persons: People, pairs: Iterable[tuple[str, str]]) -> Counter[tuple[int, int]]:
+    """The pairs of whom both are there, and how often each is listed."""
+    there = {canonical(person.id): person.row for person in persons}
+    both = ([there[one] for one in map(canonical, pair) if one in there] for pair in pairs)
+    return Counter((min(pair), max(pair)) for pair in both if len(pair) == 2)
 
 
 def _every_loss(

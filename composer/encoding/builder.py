@@ -201,17 +201,17 @@ class RowWriter:
         """For one team that two can be in none of these rows goes without saying, and none is out of reach."""
         sheet, source = self.sheet, self.source
         if len(self.teams) > 1 or self.most < 2:
-            for weights, helper, low, high, about, says in meanings:
-                self.require(self._over(trait, weights, {helper: -1}), low, high, about, says)
+            for weights, helper, low, high, about, says, times in meanings:
+                self.require(self._over(trait, weights, {helper: times}), low, high, about, says)
             return
         if isinstance(meanings, PairHelpers) and len(sheet.blocks) == 1:
             sheet.rows.add(PairBlock(self.teams[0], self._position(self.teams[0], trait), meanings, source))
             return
         read, before = (self.teams[0], self._position(self.teams[0], trait)), self._here(" ")[:-1]
-        for number, (weights, helper, low, high, about, says) in enumerate(meanings):
+        for number, (weights, helper, low, high, about, says, times) in enumerate(meanings):
             if number % LOOK == 0:
                 sheet.check()
-            expression = Linear({read: weights}, {helper: -1}, shared=True)
+            expression = Linear({read: weights}, {helper: times}, shared=True)
             sheet.rows.append(Row(expression, low, high, source, None, about, before + says))
 
     def require(
@@ -246,8 +246,9 @@ class RowWriter:
         if left_out is not None and low > 0:
             step = max(1, factor(expression))
             expression = expression + left_out * (-(-low // step) * step)
-        most = max(0, ceil((low - self.span(expression)[0]) / unit))
-        self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number), says=says)
+        reach = self._reach(expression)
+        most = max(0, ceil((low - reach[0]) / unit))
+        self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number), says=says, reach=reach)
 
     def _row(
         self,
@@ -257,11 +258,15 @@ class RowWriter:
         bend: Slack | None,
         about: str = "",
         says: str = "",
+        reach: tuple[int, int, int] | None = None,
     ) -> None:
+        """As `require`; its `reach` may be known."""
         self.sheet.check()
-        self.exact(expression)
-        expression = self.lighter(expression)
-        lowest, highest = self.span(expression)
+        lowest, highest, everybody = reach or self._reach(expression)
+        if everybody > LARGEST_SUM:
+            raise TooLarge
+        if (smaller := self.lighter(expression)) is not expression:
+            expression, (lowest, highest) = smaller, self.span(smaller)
         low = None if low is None or low <= lowest else min(low, highest + 1)
         high = None if high is None or high >= highest else max(high, lowest - 1)
         if low is not None or high is not None:
@@ -274,39 +279,41 @@ class RowWriter:
 
     def exact(self, expression: Linear) -> None:
         """Raises TooLarge where the sum over everybody who may be in a team could leave the exact range."""
-        total = 0.0
-        for (team, trait), weights in expression.people.items():
-            codes, each = nonzero(weights)
-            heads = self.sheet.heads(team, trait)[codes]
-            if len(codes) <= FEW:
-                for weight, number in zip(each.tolist(), heads.tolist(), strict=True):
-                    total += abs(weight) * number
-            else:
-                total += float(np.abs(each).astype(np.float64) @ heads)
-        for weight, (lowest, highest), number in alike(expression.auxiliaries, self.sheet.auxiliaries):
-            total += abs(weight) * max(abs(lowest), abs(highest)) * number
-        if total > LARGEST_SUM:
+        if self._reach(expression)[2] > LARGEST_SUM:
             raise TooLarge
 
     def span(self, expression: Linear) -> tuple[int, int]:
+        return self._reach(expression)[:2]
+
+    def _reach(self, expression: Linear) -> tuple[int, int, int]:
+        """Bounds within which an expression lies, and what it adds up to over everybody who may be in a team, signs and
+        constant aside."""
+        sheet = self.sheet
         low = high = expression.constant
+        everybody = 0
         for (team, trait), weights in expression.people.items():
             codes, each = nonzero(weights)
-            heads, most = self.sheet.heads(team, trait), self.sheet.blocks[team].most
+            heads, most = sheet.heads(team, trait), sheet.blocks[team].most
             if len(codes) == 1:
-                reach = int(each[0]) * min(int(heads[codes[0]]), most)
+                weight, number = int(each[0]), int(heads[codes[0]])
+                reach = weight * min(number, most)
                 low, high = low + min(reach, 0), high + max(reach, 0)
+                everybody += abs(weight) * number
             elif len(codes) <= FEW:
                 pairs = list(zip(each.tolist(), heads[codes].tolist(), strict=True))
                 low, high = low + least_sum(pairs, most), high - least_sum([(-w, n) for w, n in pairs], most)
+                everybody += sum(abs(weight) * number for weight, number in pairs)
             else:
-                high += best_sum(each, heads[codes], most)
-                low -= best_sum(-each, heads[codes], most)
-        for weight, (lowest, highest), number in alike(expression.auxiliaries, self.sheet.auxiliaries):
+                some = heads[codes]
+                high += best_sum(each, some, most)
+                low -= best_sum(-each, some, most)
+                everybody += int(np.abs(each).astype(np.float64) @ some)
+        for weight, (lowest, highest), number in alike(expression.auxiliaries, sheet.auxiliaries):
+            everybody += abs(weight) * max(abs(lowest), abs(highest)) * number
             if weight < 0:
                 lowest, highest = highest, lowest
             low, high = low + weight * lowest * number, high + weight * highest * number
-        return low, high
+        return low, high, everybody
 
 
 def _unknown(scope: RowWriter, of: Who) -> Linear:

@@ -143,8 +143,8 @@ class LossDraft:
         return self.scope.switches(called)
 
     def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
-        for weights, helper, low, high, about, says in meanings:
-            self.require(self.total(trait, weights) - Linear(auxiliaries={helper: 1}), low, high, about, says)
+        for weights, helper, low, high, about, says, times in meanings:
+            self.require(self.total(trait, weights) + Linear(auxiliaries={helper: times}), low, high, about, says)
 
     def require(
         self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""

@@ -42,8 +42,8 @@ class PairBlock(Sequence[Row]):
             return tuple(self[each] for each in range(len(self))[place])
         place = range(len(self))[place]
         if place not in self._made:
-            weights, helper, low, high, about, says = self.told.told(place)
-            expression = Linear({(self.team, self.trait): weights}, {helper: -1}, shared=True)
+            weights, helper, low, high, about, says, times = self.told.told(place)
+            expression = Linear({(self.team, self.trait): weights}, {helper: times}, shared=True)
             self._made[place] = Row(expression, low, high, self.source, None, about, says)
         return self._made[place]
 

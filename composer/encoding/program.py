@@ -253,9 +253,11 @@ def row(
     says: str = "",
 ) -> Row:
     """A row in lowest terms: constants moved into the bounds, common factors divided out, bounds rounded inward."""
-    low = None if low is None else low - expression.constant
-    high = None if high is None else high - expression.constant
-    bend = bend and replace(bend, low=bend.low - expression.constant)
+    if expression.constant:
+        low = None if low is None else low - expression.constant
+        high = None if high is None else high - expression.constant
+        bend = bend and replace(bend, low=bend.low - expression.constant)
+        expression = replace(expression, constant=0)
     common = factor(expression)
     if common > 1:
         expression = replace(
@@ -266,9 +268,10 @@ def row(
         low = None if low is None else -(-low // common)
         high = None if high is None else high // common
         bend = bend and replace(bend, low=bend.low / common, unit=bend.unit / common)
-    return Row(replace(expression, constant=0), low, high, source, bend, about, says)
+    return Row(expression, low, high, source, bend, about, says)
 
 
 def factor(expression: Linear) -> int:
     """The largest whole number that divides all coefficients; 0 where there are none."""
-    return gcd(*map(common_factor, expression.people.values()), *different_weights(expression.auxiliaries))
+    of_helpers = gcd(*different_weights(expression.auxiliaries))
+    return 1 if of_helpers == 1 else gcd(of_helpers, *map(common_factor, expression.people.values()))

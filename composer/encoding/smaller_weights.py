@@ -22,7 +22,7 @@ def lighter(sheet: ProgramBuilder, expression: Linear) -> Linear:
     is a constant."""
     if sheet.opened:
         return expression
-    people, constant = dict(expression.people), expression.constant
+    people, constant, smaller = dict(expression.people), expression.constant, False
     blocks = sheet.blocks
     groups: dict[int | tuple[int, int], list[tuple[int, int]]] = {}
     for key in people:  # weights that are shared stay so
@@ -39,16 +39,16 @@ def lighter(sheet: ProgramBuilder, expression: Linear) -> Linear:
             continue
         least = int(values.min())
         people |= dict.fromkeys(keys, np.where(there, np.asarray(weights) - least, 0))
-        constant += sum(least * blocks[team].most for team, _ in keys)
-    return replace(expression, people=people, constant=constant)
+        constant, smaller = constant + sum(least * blocks[team].most for team, _ in keys), True
+    return replace(expression, people=people, constant=constant) if smaller else expression
 
 
 def clipped(sheet: ProgramBuilder, expression: Linear, low: int | None, high: int | None) -> Linear:
     """With weights no larger than a floor needs. Who adds it alone meets it; who takes away more than it allows,
     where all take away, breaks it."""
-    every = [np.asarray(weights) for weights in expression.people.values()]
-    if sheet.opened or expression.auxiliaries or low is None or high is not None or not every:
+    if sheet.opened or expression.auxiliaries or low is None or high is not None or not expression.people:
         return expression
+    every = [np.asarray(weights) for weights in expression.people.values()]
     floor = low - expression.constant
     largest = max(int(np.abs(each).max(initial=0)) for each in every)
     if largest <= max(abs(floor), HEAVY):

@@ -27,6 +27,7 @@ from composer.optimize import maximize
 from composer.optimize.column_generation import PricedSample
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Placement
+from composer.presolve.dense_rows import of_model, of_one_team
 from composer.presolve.likely_people import likely_people
 from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget, OutOfBudget
@@ -155,8 +156,10 @@ class Oracle:
             return None
         question = Query(program, Linear(), self.budget, self.memory)
         people = question.everybody if self._all_kept or self._few is None else self._few
+        rows = of_one_team(program, people, tuning.SWITCHED_NUMBERS)
+        rows = rows or of_model(question.over(people), tuning.SWITCHED_NUMBERS)
         try:
-            return SwitchedRows(question.over(people), self.budget)
+            return None if rows is None else SwitchedRows(rows, self.budget)
         except GivenUp:
             return None
 
@@ -172,11 +175,11 @@ class Oracle:
         except GivenUp:
             self._in_vain += 1
             raise
-        self.budget.decided(switched.model.classes.people)
+        self.budget.decided(switched.rows.people)
         if found.choice is not None or self._all_kept:
             self.budget.rests_on(found.basis)
         if found.choice is not None:
-            return self._learn(kept, switched.model.place(found.choice))
+            return self._learn(kept, switched.rows.place(found.choice))
         if not self._all_kept:
             return None
         return self.learn_unsatisfiable(self._asking((self._program.rows[row] for row in found.against.tolist()), kept))

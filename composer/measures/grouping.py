@@ -26,20 +26,23 @@ class Grouped:
     held: HeldValues
 
     def counts(self, draft: Draft) -> list[tuple[str, Linear]]:
-        """For each value of the field that any member may hold: its name, and how many members hold it. Others are left
-        out; what only one person of the pool holds, such as a surname, goes without its name."""
-        holding: list[list[tuple[int, int]]] = [[] for _ in self.held.names]
+        """For each value of the field that any member may hold: its name, and how many members hold it."""
+        return [(name, draft.total(self.trait, holding)) for name, holding in self.holding(draft)]
+
+    def holding(self, draft: Draft) -> list[tuple[str, Sparse]]:
+        """The same with the cells that hold it. Other values are left out; what only one person of the pool holds, such
+        as a surname, goes without its name."""
+        cells_of: list[list[tuple[int, int]]] = [[] for _ in self.held.names]
         for cell, values in enumerate(self.held.of):
             for place in set(values):
-                holding[place].append((cell + 1, 1))
-        heads = self.trait.heads
-        counts = []
-        for value, cells in zip(self.held.names, holding, strict=True):
-            count = draft.total(self.trait, Sparse.of(cells, self.trait.size))
-            if draft.span(count)[1] > 0:
-                several = sum(int(heads[cell]) for cell, _ in cells) > 1
-                counts.append((f"{self.name} {value}" if several else "", count))
-        return counts
+                cells_of[place].append((cell + 1, 1))
+        found, heads, there = [], self.trait.heads.tolist(), draft.present(self.trait).tolist()
+        for value, cells in zip(self.held.names, cells_of, strict=True):
+            if any(there[cell] for cell, _ in cells):
+                several = sum(heads[cell] for cell, _ in cells) > 1
+                found.append((f"{self.name} {value}" if several else "", Sparse.of(cells, self.trait.size)))
+        nobody = found and draft.span(draft.total(self.trait, found[0][1]))[1] == 0  # whom there is no place for
+        return [] if nobody else found
 
     def holders(self, heads: Ints) -> Ints:
         """For each value how many people hold it, `heads[code]` of whom have each cell."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import anonymous, grouped, values_of
-from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Told, Trait
 from composer.measures.losses import Losses, outlasting
 from composer.pool import Person, Pool
 
@@ -44,21 +44,23 @@ class LargestGroup(Measure):
 
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """One helper is no smaller than any group; where it is pulled up, it is some group's size as well."""
-        groups = grouped(pool, "largest_group", self.largest_group).counts(draft)
-        biggest = max((draft.span(group)[1] for _, group in groups), default=0)
+        groups = grouped(pool, "largest_group", self.largest_group)
+        holding = [(about or anonymous(self.largest_group), about, each) for about, each in groups.holding(draft)]
+        biggest = max((draft.span(draft.total(groups.trait, each))[1] for *_, each in holding), default=0)
         phrase = self.phrase()
         largest = draft.auxiliary(0, biggest, phrase)
-        chosen = Linear()
-        for about, group in groups:
-            name = about or anonymous(self.largest_group)
-            if pull.down:
-                draft.require(largest - group, low=0, about=about, says=f"{name}: no more than the {phrase}")
-            if pull.up:
+        if pull.down:
+            (helper,) = largest.auxiliaries
+            says = f"no more than the {phrase}"
+            meanings = [Told(-each, helper, 0, None, about, f"{name}: {says}", 1) for name, about, each in holding]
+            draft.tell(groups.trait, meanings)
+        if pull.up and holding:
+            chosen = Linear()
+            for name, about, each in holding:
                 this_one = draft.auxiliary(0, 1, f"{name}: the {phrase}")
-                says = f"{name}: no fewer than the {phrase} where it is that"
+                says, group = f"{name}: no fewer than the {phrase} where it is that", draft.total(groups.trait, each)
                 draft.require(group - largest - this_one * biggest, low=-biggest, about=about, says=says)
                 chosen += this_one
-        if pull.up and groups:
             draft.require(chosen, low=1, says=f"some group is the {phrase}")
         return Quotient(largest)
 

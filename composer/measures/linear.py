@@ -159,7 +159,7 @@ class Linear:
         for weight in different_weights(helpers):
             _within(weight)
         people = self.reweighed(lambda weights: weights * factor)
-        return replace(self, people=people, auxiliaries=helpers, constant=self.constant * factor)
+        return Linear(people, helpers, self.constant * factor, self.shared)
 
     def reweighed(self, change: Callable[[Weights], Weights]) -> dict[tuple[int, int], Weights]:
         """`people` with all weights changed, each by itself."""
@@ -218,8 +218,8 @@ class Polarity:
 
 
 class Told(NamedTuple):
-    """What one of many helpers of 0 or 1 means: the weights of some codes, all 1 and of people who could be members,
-    less the helper, are held between bounds."""
+    """What one of many rows says that a helper means: the weights of some codes, all 1 or all -1 and of people who
+    could be members, with `times` the helper, are held between bounds, which some choices keep and others do not."""
 
     weights: Sparse
     auxiliary: int
@@ -227,6 +227,7 @@ class Told(NamedTuple):
     high: int | None
     about: str
     says: str
+    times: int = -1
 
 
 class Draft(Protocol):
@@ -257,7 +258,7 @@ class Draft(Protocol):
         """Many new helpers of 0 or 1, by what they tell: their positions."""
 
     def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
-        """Hold what many helpers mean, as `require` does."""
+        """Hold what helpers mean, as `require` does, in many rows."""
 
     def require(
         self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""

@@ -19,11 +19,14 @@ import numpy as np
 
 from composer.base.errors import Disagreement
 from composer.checking.reserves import uncovered
+from composer.encoding.best_sums import heaviest
 from composer.encoding.cover import Cover, Loss, with_loss
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear, Trait
+from composer.measures.helpers import different_weights
 from composer.optimize.query import Maximize, WarmStart
 from composer.presolve.condense import Placement
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 if TYPE_CHECKING:
@@ -32,6 +35,10 @@ if TYPE_CHECKING:
 THERE = Source("who is there")
 AT_ONCE = 12
 """Losses that are added after one choice."""
+SPARE = 60
+"""What a row adds to what teams have to spare where its bound is 1."""
+LOSSES = 60
+"""Losses of one choice up to which reserves for all of them are looked for at once."""
 
 
 def maximize_covered(
@@ -55,15 +62,14 @@ def _maximize_covered(
     memory: WarmStart | None,
 ) -> Optimum:
     """As `maximize_covered`. Raises OutOfBudget."""
+    tried = False
     while True:
         master, kinds = _master(program)
         whole = len(master.rows) == len(program.rows)
         answer = maximize(master, objective, budget, known if whole else None, memory, later=True)
         if answer.placement is None:
             return replace(answer, against=())
-        helpers = answer.placement.auxiliaries[: len(program.auxiliaries)]
-        beside = answer.placement.beside[: len(program.beside)]
-        placement = Placement(answer.placement.members, helpers, beside)
+        placement = _own_part(program, answer.placement)
         missing = [
             (cover, loss) for cover in program.covers for loss in _missing(program, cover, placement, maximize, budget)
         ]
@@ -72,6 +78,10 @@ def _maximize_covered(
                 answer = answer.later()
                 budget.rests_on(answer.basis)
             return replace(answer, placement=placement, against=())
+        if not tried and not objective.people and not objective.auxiliaries:
+            tried, lucky = True, _with_something_to_spare(program, maximize, budget, memory)
+            if lucky is not None:
+                return replace(answer, placement=lucky, against=())
         if not answer.proved and answer.later is None:
             return replace(answer, placement=None, value=None)
         for cover, loss in missing:
@@ -83,6 +93,73 @@ def _maximize_covered(
             cover.found.append(loss)
         budget.say(f"{sum(len(cover.found) for cover in program.covers)} losses looked at")
         budget.check()
+
+
+def _with_something_to_spare(
+    program: Program, maximize: Maximize, budget: Budget, memory: WarmStart | None
+) -> Placement | None:
+    """A choice that makes every loss good, if there is one soon: of teams with most to spare beyond what is asked of
+    them, whose losses are few enough to be asked for at once."""
+    if np.count_nonzero(program.eligible) > tuning.SAMPLE:
+        return None
+    spare = Linear()
+    for cover in program.covers:
+        for row in cover.rows(program):
+            if row.low is not None and row.high is None and not _heavy(row.expression):
+                each = max(1, SPARE // max(1, abs(row.low)))
+                spare += row.expression * each
+                mine = {(cover.reserves, trait): weights for (_, trait), weights in row.expression.people.items()}
+                spare += Linear(mine) * each
+    placement = maximize(replace(program, covers=()), spare, budget, None, memory, later=True).placement
+    return None if placement is None else _with_other_reserves(program, placement, maximize, budget)
+
+
+def _heavy(expression: Linear) -> bool:
+    """Whether its numbers, together with those of other rows, could leave the range of what is exact."""
+    weights = [heaviest(each) for each in expression.people.values()]
+    return max([0, *weights, *map(abs, different_weights(expression.auxiliaries))]) > tuning.DOUBLES
+
+
+def _with_other_reserves(
+    program: Program, placement: Placement, maximize: Maximize, budget: Budget
+) -> Placement | None:
+    """The same teams with reserves that make every loss good; None where there are none, or too many losses."""
+    blocks = list(program.blocks)
+    fixed = [*range(len(program.teams)), *{cover.team for cover in program.covers}]
+    for index in fixed:
+        mask = np.zeros(len(program.pool), np.bool_)
+        mask[placement.blocks[index]] = True
+        blocks[index] = replace(blocks[index], eligible=mask, least=int(mask.sum()), most=int(mask.sum()))
+    whole = replace(program, blocks=tuple(blocks), covers=())
+    for cover in program.covers:
+        losses = _kinds_of_losses(program, cover, placement)
+        if len(losses) > LOSSES:
+            return None
+        for loss in losses:
+            whole = with_loss(whole, cover, loss, cover.rows(program))
+    answer = maximize(whole, Linear(), budget)
+    if answer.placement is None:
+        return None
+    found = _own_part(program, answer.placement)
+    missing = (_missing(program, cover, found, maximize, budget) for cover in program.covers)
+    return None if any(missing) else found
+
+
+def _kinds_of_losses(program: Program, cover: Cover, placement: Placement) -> list[Loss]:
+    """The losses of a choice, one of each kind."""
+    asked, members = cover.rows(program), placement.members[cover.team].tolist()
+    first = {person: int(np.flatnonzero(cover.kind(program, asked, person))[0]) for person in members}
+    found: dict[Loss, Loss] = {}
+    for number in range(1, min(cover.losses, len(members)) + 1):
+        for loss in islice(combinations(members, number), LOSSES**2):
+            found.setdefault(tuple(sorted(first[person] for person in loss)), loss)
+    return list(found.values())
+
+
+def _own_part(program: Program, placement: Placement) -> Placement:
+    """A choice of a program with losses written down, as one of the program without."""
+    helpers, beside = len(program.auxiliaries), len(program.beside)
+    return Placement(placement.members, placement.auxiliaries[:helpers], placement.beside[:beside])
 
 
 def covers(program: Program, cover: Cover, placement: Placement, maximize: Maximize, budget: Budget) -> bool:

@@ -311,7 +311,8 @@ def _decided(
             return _none(found, model) if value is None else _best(found, held, model)
         assert found.prices is not None
         if value is None:
-            settled = infeasible_core.prove_or_extend(question, model) if settlings > 0 else None
+            widest = bool(program.reserves) and 2 * len(core) >= len(everybody)  # an obstacle is dear, and tells little
+            settled = infeasible_core.prove_or_extend(question, model) if settlings > 0 and not widest else None
             settlings -= 1
             if settled is None:
                 core = wider_core(question, found, core)

@@ -154,7 +154,7 @@ class CountModel:
 
     def place(self, choice: Choice) -> Placement:
         """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
-        taken = _first_of(self.classes, self._per_class(choice))
+        taken = first_of(self.classes, self._per_class(choice))
         members = self._told_off(choice, taken) if self.sorts is None else self._dealt(choice, taken)
         blocks, teams = tuple(np.array(sorted(each), np.intp) for each in members), len(self.program.teams)
         return Placement(blocks[:teams], self.auxiliaries(choice), blocks[teams:])
@@ -226,7 +226,7 @@ class CountModel:
         return members
 
 
-def _first_of(sorted_people: Classes, counts: Ints) -> dict[int, list[int]]:
+def first_of(sorted_people: Classes, counts: Ints) -> dict[int, list[int]]:
     """Of each class from which some are taken, the first of its people."""
     order = np.argsort(sorted_people.of, kind="stable")
     starts, some = np.cumsum(sorted_people.size) - sorted_people.size, np.flatnonzero(counts)

@@ -20,7 +20,8 @@ import highspy
 import numpy as np
 
 from composer.base.arrays import Floats, Ints, Mask
-from composer.presolve.condense import Choice, CountModel
+from composer.presolve.condense import Choice
+from composer.presolve.dense_rows import OPEN, DenseRows
 from composer.presolve.propagation import EXACT, SMALL_NUMBERS, Branch, Positions
 from composer.problem.results import Basis
 from composer.solvers import tuning
@@ -28,8 +29,6 @@ from composer.solvers.budget import Budget
 from composer.solvers.lp import row_scales
 from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
 
-OPEN = 2**62
-"""The bound of a side that has none."""
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""
 NOISE = 1e-9
@@ -59,34 +58,30 @@ class GivenUp(Exception):
 
 
 class SwitchedRows:
-    """The search over one model, of whose program's rows some are asked, and others not. Raises GivenUp where its
-    matrix or its numbers are too large."""
+    """The search over some rows, of whose program's some are asked, and others not. Raises GivenUp where their matrix
+    or their numbers are too large."""
 
-    def __init__(self, model: CountModel, budget: Budget) -> None:
-        self.model, self._budget = model, budget
-        ranges = model.ranges
-        self._people, width = len(model.team), len(model.team) + len(ranges)
-        counted = list(_counted(model))
-        height = len(model.everything) + len(counted)
-        if height * width > tuning.SWITCHED_NUMBERS or model.largest > tuning.KEPT_LARGEST:
+    def __init__(self, rows: DenseRows, budget: Budget) -> None:
+        self.rows, self._budget = rows, budget
+        width = int(rows.matrix.shape[1])
+        self._people = width - len(rows.ranges)
+        counted = list(_counted(rows))
+        height = len(rows.matrix) + len(counted)
+        largest = int(np.abs(rows.matrix).max(initial=0))
+        if height * width > tuning.SWITCHED_NUMBERS or largest > tuning.KEPT_LARGEST:
             raise GivenUp
-        self._matrix = np.zeros((height, width), np.int64)
-        self._low, self._high = np.full(width + height, -OPEN), np.full(width + height, OPEN)
-        self._low[:width], self._high[:width] = 0, np.append(model.upper, ranges[:, 1])
-        self._low[self._people : width] = ranges[:, 0]
-        for place, row in enumerate(model.everything):
-            self._matrix[place, row.flat.columns] = row.flat.weights
-            self._matrix[place, row.flat.auxiliaries + self._people] = row.flat.helper_weights
-            self._low[width + place] = -OPEN if row.low is None else row.low
-            self._high[width + place] = OPEN if row.high is None else row.high
-        for place, columns in enumerate(counted, len(model.everything)):
+        self._matrix = np.concatenate([rows.matrix, np.zeros((len(counted), width), np.int64)])
+        for place, columns in enumerate(counted, len(rows.matrix)):
             self._matrix[place, columns] = 1
+        nowhere = np.full(len(counted), OPEN)
+        self._low = np.concatenate([np.zeros(self._people, np.int64), rows.ranges[:, 0], rows.low, -nowhere])
+        self._high = np.concatenate([rows.upper, rows.ranges[:, 1], rows.high, nowhere])
         support = np.count_nonzero(self._matrix[:, : self._people], axis=1)
         telling = np.flatnonzero((np.abs(self._matrix) <= 1).all(axis=1))
         self._telling = telling[np.argsort(-support[telling], kind="stable")]
         self._wide = set((width + telling[support[telling] * tuning.SWITCHED_WIDE >= self._people]).tolist())
         self._asked, self._none = np.ones(height, np.bool_), np.zeros(height, np.bool_)
-        self._width, self._index = width, np.array(model.index, np.intp)
+        self._width, self._index = width, rows.index
         ends = np.abs(np.stack([self._low, self._high]))
         ends = np.where(ends < OPEN, ends, 0).max(axis=0).astype(np.float64)
         self._largest = np.maximum(np.abs(self._matrix).astype(np.float64) @ ends[:width], ends[width:])
@@ -122,7 +117,7 @@ class SwitchedRows:
         fractions of people is soon one in whole people. No proof rests on it."""
         cost = np.zeros(self._width)
         for place, position in enumerate(self._index.tolist()):
-            slack = self.model.program.rows[position].slack
+            slack = self.rows.program.rows[position].slack
             if slack is not None and slack.ceiling:  # it is written as a floor
                 adds = self._matrix[place, : self._people]
                 heavy = max(1, abs(int(self._low[self._width + place])), int(np.abs(adds).max(initial=0)))
@@ -260,20 +255,21 @@ class SwitchedRows:
         return parts if value - cut > 0.5 else parts[::-1]
 
 
-def _counted(model: CountModel) -> Iterator[Positions]:
+def _counted(rows: DenseRows) -> Iterator[Positions]:
     """Columns that are counted together: those of a team, and those that a row weighs alike beside others."""
-    known = {
-        row.flat.columns.tobytes() for row in model.rows if not len(row.flat.auxiliaries) and _alike(row.flat.weights)
-    }
-    flats = [(row.flat.columns, row.flat.weights) for row in model.rows]
-    flats += [(np.flatnonzero(model.team == team), np.ones(0, np.int64)) for team in set(model.team.tolist())]
-    for columns, weights in flats:
-        different = set(weights.tolist())
-        for weight in sorted(different) if 1 < len(different) <= 4 else [0] * (not len(weights)):
-            support = columns[weights == weight] if len(weights) else columns
-            if len(support) > 1 and support.tobytes() not in known:
-                known.add(support.tobytes())
-                yield support
+    people = rows.matrix.shape[1] - len(rows.ranges)
+    known, several = set(), [np.flatnonzero(rows.team == team) for team in set(rows.team.tolist())]
+    for line in rows.matrix[: len(rows.index)]:
+        columns = np.flatnonzero(line[:people])
+        weights = line[columns]
+        if _alike(weights):
+            known |= set() if line[people:].any() else {columns.tobytes()}
+        elif len(different := set(weights.tolist())) <= 4:
+            several += [columns[weights == weight] for weight in sorted(different)]
+    for support in several:
+        if len(support) > 1 and support.tobytes() not in known:
+            known.add(support.tobytes())
+            yield support
 
 
 def _alike(weights: Ints) -> bool:

@@ -76,6 +76,27 @@ def test_teams_and_their_reserves_are_the_best_there_are_on_many_more() -> None:
         agrees(seed)
 
 
+def test_what_is_found_with_something_to_spare_covers_every_loss() -> None:
+    found = missed = 0
+    for seed in range(60):
+        scenario = with_reserves(seed)
+        problem = load({**scenario, "prefer": []})
+        program = encode(problem)
+        if not program.covers:
+            continue
+        lucky = covering._with_something_to_spare(program, maximize.maximize, Budget(), None)
+        if lucky is None:
+            missed += 1
+            continue
+        found += 1
+        oracle, ids = Oracle(scenario), problem.pool.ids
+        for cover in program.covers:
+            members, reserves = ([ids[row] for row in lucky.blocks[at]] for at in (cover.team, cover.reserves))
+            assert covered(oracle, oracle.teams[cover.team], members, reserves, cover.losses), seed
+    assert found > 5
+    assert missed > 5
+
+
 def test_a_given_team_gets_as_few_reserves_as_do() -> None:
     """Every team that the scenario allows, as the only one there is: the list is as short as any that covers it."""
     tried = 0

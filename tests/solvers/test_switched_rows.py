@@ -13,7 +13,8 @@ from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize.query import Query, WarmStart
-from composer.presolve.condense import CountModel
+from composer.presolve.condense import Choice, CountModel
+from composer.presolve.dense_rows import DenseRows, of_model, of_one_team
 from composer.presolve.propagation import Branch
 from composer.solvers.budget import Budget
 from composer.solvers.switched_rows import GivenUp, SwitchedRows
@@ -44,6 +45,12 @@ ASKED = [
 ]
 
 
+def dense(asked: CountModel) -> DenseRows:
+    found = of_model(asked, 10**6)
+    assert found is not None
+    return found
+
+
 def met_by(asked: CountModel) -> set[int]:
     """For every choice of columns and helpers the rows that it meets, as bits of their positions."""
     ranges = [range(int(most) + 1) for most in asked.upper]
@@ -70,7 +77,7 @@ def flags(program: Program, rows: int) -> Any:
 @pytest.mark.parametrize("asked", ASKED, ids=["open", "fixed"])
 def test_some_rows_after_others_are_met_together_where_some_choice_meets_them(asked: CountModel) -> None:
     met, draw = met_by(asked), np.random.default_rng(3)
-    kept = SwitchedRows(asked, Budget())
+    kept = SwitchedRows(dense(asked), Budget())
     refused = 0
     for _ in range(150):
         rows = sum(1 << place for place in asked.index if draw.random() < 0.6)
@@ -93,7 +100,7 @@ def test_some_rows_after_others_are_met_together_where_some_choice_meets_them(as
 
 def test_multiples_of_rows_that_are_met_show_nothing() -> None:
     asked = model({"members": {"sex": "F"}, "at_least": 3}, {"members": {"sex": "M"}, "at_least": 3}, size=6)
-    kept, draw = SwitchedRows(asked, Budget()), np.random.default_rng(5)
+    kept, draw = SwitchedRows(dense(asked), Budget()), np.random.default_rng(5)
     everything = np.ones(len(asked.program.rows), np.bool_)
     assert kept.together(everything).choice is not None
     root = Branch(kept._low, kept._high)
@@ -104,4 +111,70 @@ def test_multiples_of_rows_that_are_met_show_nothing() -> None:
 def test_a_matrix_that_is_too_large_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("composer.solvers.tuning.SWITCHED_NUMBERS", 10)
     with pytest.raises(GivenUp):
-        SwitchedRows(ASKED[0], Budget())
+        SwitchedRows(dense(ASKED[0]), Budget())
+
+
+def test_rows_of_one_team_are_the_same_at_once_as_one_by_one() -> None:
+    """Those of a program with people alike among few, some of them not looked at, and a value that only others have."""
+    draw, merged = np.random.default_rng(7), 0
+    for _ in range(60):
+        pool = [
+            {"id": f"P{n}", "sex": "FM"[draw.integers(2)], "cost": int(draw.integers(3, 6)), "unit": "xyz"[n % 3]}
+            for n in range(12)
+        ]
+        require = [
+            {"total": "cost", "at_most": 16},
+            {"share": {"sex": "F"}, "at_most": "40%"},
+            {"largest_group": "unit", "exactly": 2},
+            {"distinct": "unit", "at_most": 2},
+            {"members": {"id": ["P1", "P5"]}, "at_least": 1},
+        ]
+        team = {
+            "name": "t",
+            "size": {"at_least": 2, "at_most": 4},
+            "require": [r for r in require if draw.random() < 0.5],
+        }
+        program = encode(load({"pool": pool, "teams": [team]}), opened=True)
+        people = np.flatnonzero(draw.random(12) < 0.7)
+        at_once = of_one_team(program, people, 10**6)
+        assert at_once is not None
+        one_by_one = dense(Query(program, Linear(), Budget(), WarmStart()).over(people))
+        width = len(at_once.upper)
+        merged += width < len(people)
+        assert at_once.upper.sum() == len(at_once.people)
+        for _ in range(20):
+            members = people[draw.random(len(people)) < 0.4]
+            helpers = [int(draw.integers(low, high + 1)) for low, high in program.auxiliaries]
+            sums = {}
+            for rows in (at_once, one_by_one):
+                column_of = _columns(rows, program, people)
+                numbers = np.bincount([column_of[person] for person in members], minlength=len(rows.upper))
+                values = rows.matrix @ np.append(numbers, helpers)
+                low, high = rows.low - values <= 0, values - rows.high <= 0
+                kept = zip(rows.index.tolist(), low.tolist(), high.tolist(), values.tolist(), strict=False)
+                sums[rows is at_once] = {place: tuple(each) for place, *each in kept}
+            assert sums[False].items() <= sums[True].items()  # those that nobody here can break are left out there
+            assert all(sums[True][place][:2] == (True, True) for place in sums[True].keys() - sums[False].keys())
+    assert merged >= 20
+
+
+def _columns(rows: DenseRows, program: Program, people: Any) -> dict[int, int]:
+    """The column of each person: the one that places them, or somebody of whom no row of the program tells them."""
+    found = {}
+    for column in range(len(rows.upper)):
+        numbers = np.zeros(len(rows.upper), np.int64)
+        numbers[column] = rows.upper[column]
+        placed = rows.place(Choice(numbers, np.zeros(len(rows.ranges), np.int64))).members[0]
+        found |= {_told(program, int(person)): column for person in placed}
+    return {int(person): found[_told(program, int(person))] for person in people}
+
+
+def _told(program: Program, person: int) -> tuple[int, ...]:
+    """What every row weighs a person."""
+    return tuple(
+        sum(
+            int(np.asarray(each)[program.traits[trait].codes[person]])
+            for (_, trait), each in row.expression.people.items()
+        )
+        for row in program.rows
+    )
