@@ -101,6 +101,19 @@ class EpsilonConstraint:
         self._budget.rests_on(answer.basis)
         return answer
 
+    def end(self, number: int) -> maximize.Optimum | None:
+        """The best choice by one of the expressions alone; None where other ways are to tell, or there is none."""
+        if self._question.program.covers or self._kept is None:
+            return None
+        try:
+            floors: Floors = [None] * len(self._moving)
+            self._kept.hold(floors)
+            found = self._searched(self._kept, floors, [int(place == number) for place in range(len(floors))])
+        except GivenUp:
+            return None
+        self._budget.rests_on(found.basis)
+        return None if found.placement is None else found
+
     def _in_factors(self, floors: Floors) -> Floors:
         given = zip(floors, self._constants, self._factors, strict=True)
         return [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
