@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Ints
+from composer.base.arrays import Floats, Ints
 from composer.solvers import tuning
 
 EXACT = 2.0**50
