@@ -67,9 +67,14 @@ class EpsilonConstraint:
             return None
         try:
             model = self._question.over(self._question.everybody)
-            return FloorSearch(model, self._places(model), self._budget, self._known.learn_of_all)
+            return FloorSearch(model, self._places(model), self._budget, self._learn)
         except GivenUp:
             return None
+
+    def _learn(self, weights: Sequence[int], most: int) -> None:
+        """No choice at all is worth more than this by these weights."""
+        self._known.learn_of_all(weights, most)
+        self._shape.learn(np.array(weights, np.float64), np.zeros(len(weights)), most)
 
     def _places(self, model: CountModel) -> list[int]:
         """Where the moving expressions are among a model's rows."""
@@ -96,6 +101,19 @@ class EpsilonConstraint:
         self._budget.rests_on(answer.basis)
         return answer
 
+    def end(self, number: int) -> maximize.Optimum | None:
+        """The best choice by one of the expressions alone; None where other ways are to tell, or there is none."""
+        if self._question.program.covers or self._kept is None:
+            return None
+        try:
+            floors: Floors = [None] * len(self._moving)
+            self._kept.hold(floors)
+            found = self._searched(self._kept, floors, [int(place == number) for place in range(len(floors))])
+        except GivenUp:
+            return None
+        self._budget.rests_on(found.basis)
+        return None if found.placement is None else found
+
     def _in_factors(self, floors: Floors) -> Floors:
         given = zip(floors, self._constants, self._factors, strict=True)
         return [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
@@ -120,21 +138,21 @@ class EpsilonConstraint:
         """Everybody in one program that is kept. Raises GivenUp."""
         least = floors[lead]
         if aim is not None:
-            kept.hold(
-                [low if number == lead else far for number, (low, far) in enumerate(zip(floors, aim, strict=True))]
-            )
-            ahead = kept.reach(lead)
-            if ahead.bound is not None and (least is None or ahead.bound >= least):
-                kept.hold(floors)
-                return self._searched(
-                    kept, floors, self._weights(lead, ahead.multipliers, aim, ahead.bound, tuning.SHARPNESS)
-                )
+            far = [low if number == lead else end for number, (low, end) in enumerate(zip(floors, aim, strict=True))]
+            if least is None or self._shape.reach(lead, far)[0] >= least:
+                kept.hold(far)
+                ahead = kept.reach(lead)
+                if ahead.bound is not None and (least is None or ahead.bound >= least):
+                    kept.hold(floors)
+                    return self._searched(kept, floors, self._weights(lead, -ahead.multipliers, tuning.SHARPNESS))
         kept.hold(floors)
-        ahead = kept.reach(lead)
-        if ahead.bound is None or (least is not None and ahead.bound < least):
-            return maximize.impossible_optimum("sums")
-        weights = self._weights(lead, ahead.multipliers, floors, ahead.bound, tuning.KEPT_SHARPNESS)
-        return self._searched(kept, floors, weights)
+        _, prices = self._shape.reach(lead, floors)
+        if prices is None:
+            ahead = kept.reach(lead)
+            if ahead.bound is None or (least is not None and ahead.bound < least):
+                return maximize.impossible_optimum("sums")
+            prices = -ahead.multipliers
+        return self._searched(kept, floors, self._weights(lead, prices, tuning.KEPT_SHARPNESS))
 
     def _searched(self, search: FloorSearch, floors: Floors, weights: Sequence[int]) -> maximize.Optimum:
         """The best among all who matter. Raises GivenUp."""
@@ -149,14 +167,14 @@ class EpsilonConstraint:
         least = floors[lead]
         ahead = None if aim is None else self._ahead(aim, lead)
         if aim is not None and ahead is not None and ahead.feasible and (least is None or ahead.prices.bound >= least):
-            weights = self._weights(lead, self._of_floors(ahead), aim, ahead.prices.bound, tuning.SHARPNESS)
+            weights = self._weights(lead, self._of_floors(ahead, aim, lead), tuning.SHARPNESS)
             return self._far(floors, weights, None)
         ahead = self._ahead(floors, lead)
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
             return maximize.impossible_optimum("sums")
-        weights = self._weights(lead, self._of_floors(ahead), floors, ahead.prices.bound, tuning.SHARPNESS)
+        weights = self._weights(lead, self._of_floors(ahead, floors, lead), tuning.SHARPNESS)
         if least is None:
             return self._far(floors, weights, None)
         among = ahead.prices.survivors(least)
@@ -169,21 +187,22 @@ class EpsilonConstraint:
         alone = [int(number == lead) for number in range(len(floors))]
         return self._hull.reach(alone, [None if number == lead else low for number, low in enumerate(floors)])
 
-    def _of_floors(self, ahead: LPBound) -> Floats:
-        return ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
-
-    def _weights(self, lead: int, multipliers: Floats, floors: Floors, bound: int, sharpness: int) -> list[int]:
-        """About what the linear program would give of each expression for one unit of the lead, which came to `bound`
-        under these floors: its bound on their sum is then as close to the best choice as any."""
-        given = -multipliers
+    def _of_floors(self, ahead: LPBound, floors: Floors, lead: int) -> Floats:
+        """What the linear program would give of each expression for one unit of the lead, which came to its bound under
+        these floors."""
+        given = -ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
         given[lead] = 1.0
         held = np.array([0 if low is None else low for low in floors], np.float64)
         held[lead] = 0.0
-        self._shape.learn(np.maximum(given, 0.0), held, bound)
-        return [
-            int(min(heaviest, max(1.0, round(sharpness * each))))
-            for each, heaviest in zip(given.tolist(), self._heaviest, strict=True)
-        ]
+        self._shape.learn(np.maximum(given, 0.0), held, ahead.prices.bound)
+        return given
+
+    def _weights(self, lead: int, given: Floats, sharpness: int) -> list[int]:
+        """About as much of each expression as is given for one unit of the lead: the linear program's bound on their
+        sum is then as close to the best choice as any."""
+        each = np.maximum(1.0, np.rint(sharpness * given))
+        each[lead] = max(1, sharpness)
+        return [int(min(heaviest, one)) for one, heaviest in zip(each.tolist(), self._heaviest, strict=True)]
 
     def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Query:
         return self._question.bounded(self._hull.under(floors), weighted(self._moving, weights), among)

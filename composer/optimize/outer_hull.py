@@ -6,6 +6,8 @@ say where it is worth looking (outer approximation: Benson 1998).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from composer.base.arrays import Floats
@@ -32,6 +34,21 @@ class OuterHull:
         if np.isfinite(plane).all() and key not in self._known:
             self._known.add(key)
             self._planes = np.vstack([self._planes, plane])
+
+    def reach(self, axis: int, floors: Sequence[int | None]) -> tuple[float, Floats | None]:
+        """How far the value of an axis can go above these floors of the others, and the weights of the plane at which
+        that ends; infinite and None where none is known."""
+        weights = self._planes[:, :-1]
+        held = np.array([0.0 if low is None else low for low in floors])
+        free = np.array([low is None for low in floors])
+        held[axis], free[axis] = 0.0, False
+        room = self._planes[:, -1] - weights @ held
+        there = (weights[:, axis] > 0) & ~(weights[:, free] > 0).any(axis=1)
+        ends = np.divide(room, weights[:, axis], out=np.full(len(room), np.inf), where=there)
+        if not there.any():
+            return np.inf, None
+        first = int(ends.argmin())
+        return float(ends[first]), weights[first] / weights[first, axis]
 
     def along(self, corners: Floats, high: Floats) -> Floats:
         """Which part of the ways from corners, a line each, up to `high` lies before all planes, from 0 to 1."""

@@ -62,6 +62,11 @@ class Scalarization:
         """About which part of the ways from corners, a line each, up to some values is not ruled out, from 0 to 1."""
         return np.ones(len(corners)) if self._series is None else self._series.along(corners, high)
 
+    def end(self, axis: int) -> Placement | None:
+        """A choice with the best value of one axis; None where `maximize_one` is to tell, or there is no choice."""
+        answer = None if self._series is None else self._series.end(axis)
+        return None if answer is None else answer.placement
+
     def solve(self, zone: Corner) -> ZoneOptimum:
         """A choice whose values lie above the zone's corner and that no choice at all dominates.
 

@@ -167,7 +167,7 @@ class FloorSearch:
                 if cutoff is None or value >= cutoff:
                     best, cutoff = choice, value + 1
             if (narrowed := self._narrowed(node, found, cutoff)) is not None:
-                waiting, split = waiting + self._split(narrowed, found), True
+                waiting, split = waiting + self._split(narrowed, found, cutoff), True
         if best is None:
             return Best(None, None, "cases" if split else "sums")
         assert cutoff is not None
@@ -272,14 +272,16 @@ class FloorSearch:
     def _worth(self, choice: Choice) -> int:
         return int(self._cost @ np.append(choice.counts, choice.auxiliaries))
 
-    def _split(self, node: Ranges, found: _Relaxed) -> list[Ranges]:
-        """The node in two at the value that is furthest from a whole number, the nearer part last."""
+    def _split(self, node: Ranges, found: _Relaxed, cutoff: int | None) -> list[Ranges]:
+        """The node in two at a value between whole numbers, the nearer part last."""
         assert found.values is not None
         values = np.clip(found.values, node.low, node.high)
         between = np.abs(values - np.rint(values))
         between[node.low >= node.high] = 0.0
-        column = int(between.argmax())
-        if not between[column] > FRACTION:
+        some = np.flatnonzero(between > FRACTION)
+        if len(some):
+            column = self._sums.dearest(node, cutoff, some, values[some])
+        else:
             free = np.flatnonzero(node.low < node.high)
             if not len(free):
                 raise GivenUp  # a point that the linear program takes for one that meets the rows

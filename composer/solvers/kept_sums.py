@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Ints
+from composer.base.arrays import Floats, Ints
 from composer.solvers import tuning
 
 EXACT = 2.0**50
@@ -112,12 +112,9 @@ class KeptSums:
 
     def narrowed(self, ranges: Ranges, cutoff: int | None) -> Ranges | None:
         """The ranges without what no choice worth the cutoff has; None where nothing is left."""
-        used = self._used
-        limits, least, scales, steep = self._facts[:, :used]
-        if cutoff is not None:
-            least = np.where(self._own[:used], cutoff * scales, least)
-        columns, ends = len(ranges.low), np.concatenate((ranges.high, ranges.low)).astype(np.float64)
-        spare = limits - least + self._now[:used] @ ends
+        used, columns = self._used, len(ranges.low)
+        spare, ends = self._spare(ranges, cutoff)
+        steep = self._facts[3, :used]
         part = spare / steep
         if not part.min(initial=1.0) < 1.0:
             return ranges
@@ -133,3 +130,24 @@ class KeptSums:
         if (low > high).any():
             return None
         return Ranges(low.astype(np.int64), high.astype(np.int64))
+
+    def dearest(self, ranges: Ranges, cutoff: int | None, columns: NDArray[np.intp], values: Floats) -> int:
+        """That of some columns which is best told by cases at its value: both cases use up most of what one of the sums
+        has to spare, as far as they are not closed by it (pseudo-costs that are known beforehand)."""
+        spare, _ = self._spare(ranges, cutoff)
+        prices, room, cut = self._now[: self._used], np.maximum(spare, NOTHING)[:, None], np.floor(values)
+        below = prices[:, columns] * (ranges.high[columns] - cut) / room
+        above = -prices[:, len(ranges.low) + columns] * (cut + 1 - ranges.low[columns]) / room
+        parts = np.minimum(1.0, [each.max(axis=0, initial=0.0) for each in (below, above)])
+        worth = parts.sum(axis=0) + tuning.KEPT_BOTH * parts.min(axis=0)
+        return int(columns[(worth + tuning.KEPT_BETWEEN * np.abs(values - np.rint(values))).argmax()])
+
+    def _spare(self, ranges: Ranges, cutoff: int | None) -> tuple[Floats, Floats]:
+        """What each sum has to spare above the cutoff, and the ends of the ranges."""
+        used = self._used
+        limits, least, scales, _ = self._facts[:, :used]
+        if cutoff is not None:
+            least = np.where(self._own[:used], cutoff * scales, least)
+        ends = np.concatenate((ranges.high, ranges.low)).astype(np.float64)
+        spare: Floats = limits - least + self._now[:used] @ ends
+        return spare, ends

@@ -120,6 +120,8 @@ KEPT_SUMS, KEPT_USED = 512, 48
 """Sums of rows that are kept from earlier branches, and how many of them are held against those of one question,"""
 KEPT_TIGHT = 12
 """and by how many of these one is narrowed."""
+KEPT_BOTH, KEPT_BETWEEN = 2.0, 0.2
+"""What counts beside what both cases of a column use up: the smaller of both, and how far it is from a whole number."""
 
 # Rows that are asked or not
 SWITCHED_WIDE = 3

@@ -160,3 +160,18 @@ def test_no_choice_goes_further_than_the_hull_says_and_who_could_reach_it_is_amo
             assert set(np.concatenate(answer.placement.members)) <= set(reach.prices.survivors(answer.value))
             met += 1
     assert met > 30
+
+
+def test_the_end_of_each_expression_is_the_best_that_the_usual_way_finds() -> None:
+    ends = 0
+    for seed in SEEDS:
+        program, moving = moved(seed)
+        question = EpsilonConstraint(program, moving, Budget(), WarmStart())
+        for number, each in enumerate(moving):
+            usual = maximize.maximize(program, replace(each, constant=0), Budget())
+            end = question.end(number)
+            assert (end is None) or (end.value is not None and end.placement is not None)
+            if end is not None:
+                assert maximize.evaluate(program, replace(each, constant=0), end.placement) == usual.value
+                ends += 1
+    assert ends > 12

@@ -54,3 +54,15 @@ def test_only_large_zones_have_a_middle_and_it_lies_where_the_way_up_ends() -> N
     assert middle is not None
     assert np.allclose(middle, 5)
     assert region.middle((9, 4, None)) is None
+
+
+def test_an_axis_can_go_up_to_the_first_plane_that_says_so_whatever_the_others_without_a_floor_are() -> None:
+    hull = OuterHull(3)
+    assert hull.reach(0, [0, 0, 0]) == (np.inf, None)
+    hull.learn(numbers(2, 1, 0), numbers(0, 0, 0), 20)  # 2 x + y is 20 at most
+    hull.learn(numbers(1, 0, 3), numbers(0, 0, 0), 12)  # x + 3 z is 12 at most
+    end, weights = hull.reach(0, [7, 4, 2])
+    assert (end, weights is not None and weights.tolist()) == (6, [1, 0, 3])
+    end, weights = hull.reach(0, [None, 4, None])
+    assert (end, weights is not None and weights.tolist()) == (8, [1, 0.5, 0])
+    assert hull.reach(1, [None, 4, 2]) == (np.inf, None)

@@ -89,3 +89,17 @@ def test_sums_that_floating_point_might_not_hold_are_not_kept() -> None:
         assert (sums.narrowed(root, 4) is None) == closed
         sums.begin([1], [4])
         assert (sums.narrowed(root, 4) is None) == closed
+
+
+def test_it_is_told_by_cases_where_one_sum_closes_most_of_both() -> None:
+    root = Ranges(np.zeros(3, np.int64), np.array([1, 1, 1]))
+    sums = KeptSums(root, 1)
+    sums.begin([1], [0])
+    matrix, low, price = np.zeros((1, 3), np.int64), np.zeros(1, np.int64), np.array([3, -3, 0])
+    nothing, columns = np.zeros(1, np.int64), np.arange(3)
+    halves = np.array([0.5, 0.5, 0.5])
+    sums.add(shown(matrix, low, nothing, price, 1, root), [1], nothing, nothing)  # 3 at most: without the first 0
+    assert sums.dearest(root, 0, columns, np.array([0.5, 0.9, 0.6])) == 0
+    for worth in (np.array([0, -3, 0]), np.array([0, 3, 0])):  # of the second both cases lose
+        sums.add(shown(matrix, low, nothing, worth, 1, root), [1], nothing, nothing)
+    assert sums.dearest(root, 0, columns, halves) == 1

@@ -140,12 +140,12 @@ class _Search:
         axes = self.axes = program.goals[len(program.goals) - len(problem.prefer) :]
         self.clock.lap("program")
         memory = WarmStart()
-        ends, verdict = _ends(program, axes, budget, memory)
+        weighing = Scalarization(program, axes, budget, memory)
+        ends, verdict = _ends(program, axes, weighing, budget, memory)
         self.impossible = verdict == "impossible"
         if verdict != "found":
             return
         worst = tuple(min(values) for values in zip(*ends.reached, ends.ideal, strict=True))
-        weighing = Scalarization(program, axes, budget, memory)
         zones = self.zones = SearchRegion(ends.ideal, worst, weighing.along)
         for axis in range(len(axes)):
             self._end(weighing, zones, axis)
@@ -196,19 +196,25 @@ class _Ends:
     reached: tuple[Point, ...] = ()
 
 
-def _ends(program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart) -> tuple[_Ends, Verdict]:
+def _ends(
+    program: Program, axes: Sequence[Objective], weighing: Scalarization, budget: Budget, memory: WarmStart
+) -> tuple[_Ends, Verdict]:
     """The axes' ends, and whether there is any team at all."""
     best: list[Fraction] = []
     reached: list[Point] = []
     known: Placement | None = None
-    for axis in axes:
-        step = maximize_one(program, axis, budget, known, memory)
-        if step.placement is None:
-            return _Ends((0,) * len(axes)), "impossible" if step.proved else "undecided"
-        known = step.placement
-        if step.bound is None:
-            return _Ends((0,) * len(axes)), "undecided"
-        best.append(step.bound)
+    for place, axis in enumerate(axes):
+        end = weighing.end(place)
+        if end is None:
+            step = maximize_one(program, axis, budget, known, memory)
+            if step.placement is None:
+                return _Ends((0,) * len(axes)), "impossible" if step.proved else "undecided"
+            if step.bound is None:
+                return _Ends((0,) * len(axes)), "undecided"
+            known, bound = step.placement, step.bound
+        else:
+            known, bound = end, _value(program, axis, end)
+        best.append(bound)
         reached.append(in_units(axes, [_value(program, each, known) for each in axes]))
     return _Ends(in_units(axes, best), tuple(reached)), "found"
 
