@@ -108,7 +108,7 @@ class _Search:
         self._everybody = self.question.everybody
         self._of = self.groups.of[self._everybody]
         self._away, self._round = np.zeros(len(self.groups.helpers), np.int64), 0
-        self._usual = self._worth(self._plain.worth())
+        self._usual = self._worth(self._plain.worth().everybody)
         self.on: list[int] = []
 
     def choice(self, most: int) -> tuple[CountModel, Choice] | None:
@@ -160,7 +160,7 @@ class _Search:
         order = np.lexsort((-worth, self._of))
         worth, of = worth[order], self._of[order]
         counted = (np.arange(len(of)) - np.searchsorted(of, of) < self.question.program.room) & (of >= 0)
-        return np.bincount(of[counted], worth[counted], len(self.groups.helpers))
+        return np.bincount(of[counted], worth[counted], len(self.groups.helpers)).astype(np.float64)
 
     def _join(self, worth: Floats) -> None:
         """Let the group join that is worth most."""
