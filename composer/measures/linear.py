@@ -39,11 +39,11 @@ class Trait:
     def kept(cls, pool: Pool, key: Hashable, code: Callable[[], Trait]) -> Trait:
         """As `code` makes it, or the very one that it made before of the same pool and key: a question in which a bound
         was changed asks nothing new of anybody."""
-        found = pool.traits.get(key)
+        found = pool.kept.traits.get(key)
         if not isinstance(found, cls):
-            if len(pool.traits) >= max(FEWEST_KEPT, MOST_KEPT // len(pool)):
-                pool.traits.clear()
-            found = pool.traits[key] = code()
+            if len(pool.kept.traits) >= max(FEWEST_KEPT, MOST_KEPT // len(pool)):
+                pool.kept.traits.clear()
+            found = pool.kept.traits[key] = code()
         return found
 
     @classmethod

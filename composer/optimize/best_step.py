@@ -27,7 +27,7 @@ from composer.presolve.condense import Placement
 from composer.problem.results import Basis, weakest
 
 if TYPE_CHECKING:
-    from composer.optimize.maximize import Optimum
+    from composer.optimize.optimum import Optimum
 
 Ask = Callable[[Program, "Placement | None"], "Optimum"]
 Worth = Callable[[Linear, Placement], int]

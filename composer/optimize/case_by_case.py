@@ -22,7 +22,7 @@ from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 if TYPE_CHECKING:
-    from composer.optimize.maximize import Optimum
+    from composer.optimize.optimum import Optimum
 
 Best = tuple["Placement | None", "int | None", "int | None", "Basis | None"]
 """A choice, its value, a bound on any, and what it rests on that it is the best, or that there is none."""

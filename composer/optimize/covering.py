@@ -30,7 +30,7 @@ from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 if TYPE_CHECKING:
-    from composer.optimize.maximize import Optimum
+    from composer.optimize.optimum import Optimum
 
 THERE = Source("who is there")
 AT_ONCE = 12

@@ -24,6 +24,7 @@ from composer.measures.sparse import common_factor, different
 from composer.optimize import maximize
 from composer.optimize.column_generation import PricedSample
 from composer.optimize.known_bounds import KnownBounds
+from composer.optimize.optimum import UNDECIDED, Optimum, impossible_optimum
 from composer.optimize.outer_hull import OuterHull
 from composer.optimize.parametric_lp import LPBound, ParametricLP, weighted
 from composer.optimize.query import Query, WarmStart
@@ -90,18 +91,18 @@ class EpsilonConstraint:
         constants, factors = (np.array(each, np.float64) for each in (self._constants, self._factors))
         return self._shape.along((corners - constants) / factors, (high - constants) / factors)
 
-    def best(self, floors: Floors, aim: Floors | None = None) -> maximize.Optimum:
+    def best(self, floors: Floors, aim: Floors | None = None) -> Optimum:
         """The best choice under these floors, one for each moving expression, None for none, by a sum that suits higher
         floors at which it is to `aim`, if any. As `door.best`."""
         try:
             self._budget.check()
             answer = self._best(self._in_factors(floors), None if aim is None else self._in_factors(aim))
         except OutOfBudget:
-            answer = maximize.UNDECIDED
+            answer = UNDECIDED
         self._budget.rests_on(answer.basis)
         return answer
 
-    def end(self, number: int) -> maximize.Optimum | None:
+    def end(self, number: int) -> Optimum | None:
         """The best choice by one of the expressions alone; None where other ways are to tell, or there is none."""
         if self._question.program.covers or self._kept is None:
             return None
@@ -118,9 +119,9 @@ class EpsilonConstraint:
         given = zip(floors, self._constants, self._factors, strict=True)
         return [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
 
-    def _best(self, floors: Floors, aim: Floors | None) -> maximize.Optimum:
+    def _best(self, floors: Floors, aim: Floors | None) -> Optimum:
         if (basis := self._known.excludes(floors)) is not None:
-            return maximize.impossible_optimum(basis)
+            return impossible_optimum(basis)
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
         if self._question.program.covers:  # a choice found in another way says nothing of its reserves
             return self._at_the_door(floors, [1] * len(floors))
@@ -134,7 +135,7 @@ class EpsilonConstraint:
                 return answer
         return self._over_some(floors, lead, aim)
 
-    def _over_all(self, kept: FloorSearch, floors: Floors, lead: int, aim: Floors | None) -> maximize.Optimum:
+    def _over_all(self, kept: FloorSearch, floors: Floors, lead: int, aim: Floors | None) -> Optimum:
         """Everybody in one program that is kept. Raises GivenUp."""
         least = floors[lead]
         if aim is not None:
@@ -150,19 +151,19 @@ class EpsilonConstraint:
         if prices is None:
             ahead = kept.reach(lead)
             if ahead.bound is None or (least is not None and ahead.bound < least):
-                return maximize.impossible_optimum("sums")
+                return impossible_optimum("sums")
             prices = -ahead.multipliers
         return self._searched(kept, floors, self._weights(lead, prices, tuning.KEPT_SHARPNESS))
 
-    def _searched(self, search: FloorSearch, floors: Floors, weights: Sequence[int]) -> maximize.Optimum:
+    def _searched(self, search: FloorSearch, floors: Floors, weights: Sequence[int]) -> Optimum:
         """The best among all who matter. Raises GivenUp."""
         found = search.best(weights)
         self._known.learn(floors, weights, found.value, found.basis)
         if found.choice is None:
-            return maximize.impossible_optimum(found.basis)
-        return maximize.Optimum(search.model.place(found.choice), found.value, found.value, found.basis)
+            return impossible_optimum(found.basis)
+        return Optimum(search.model.place(found.choice), found.value, found.value, found.basis)
 
-    def _over_some(self, floors: Floors, lead: int, aim: Floors | None) -> maximize.Optimum:
+    def _over_some(self, floors: Floors, lead: int, aim: Floors | None) -> Optimum:
         """Those whom prices leave."""
         least = floors[lead]
         ahead = None if aim is None else self._ahead(aim, lead)
@@ -173,7 +174,7 @@ class EpsilonConstraint:
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
-            return maximize.impossible_optimum("sums")
+            return impossible_optimum("sums")
         weights = self._weights(lead, self._of_floors(ahead, floors, lead), tuning.SHARPNESS)
         if least is None:
             return self._far(floors, weights, None)
@@ -207,7 +208,7 @@ class EpsilonConstraint:
     def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Query:
         return self._question.bounded(self._hull.under(floors), weighted(self._moving, weights), among)
 
-    def _near(self, floors: Floors, weights: Sequence[int], among: Rows) -> maximize.Optimum:
+    def _near(self, floors: Floors, weights: Sequence[int], among: Rows) -> Optimum:
         """Among few people, who are all that could be in a choice: decided at once, or seen to be none."""
         if tuning.KEPT and self._kept is None:
             with suppress(GivenUp):
@@ -219,30 +220,30 @@ class EpsilonConstraint:
         model = question.over(question.everybody)
         self._budget.decided(model.classes.people)
         if len(model.classes.sample) <= tuning.FEW and Branching(model, self._budget).search(tuning.LOOKED).nothing:
-            return maximize.impossible_optimum("cases")
+            return impossible_optimum("cases")
         decision = cpsat.decide(model, self._budget, brief=len(model.team) <= tuning.BRIEF)
         if not decision.proved:
-            return maximize.UNDECIDED
+            return UNDECIDED
         if decision.choice is None:
-            return maximize.impossible_optimum(prove_none(model, self._budget))
+            return impossible_optimum(prove_none(model, self._budget))
         assert decision.value is not None
         basis = prove_none_better(model, decision.value, None, self._budget)
-        return maximize.Optimum(model.place(decision.choice), decision.value, decision.value, basis)
+        return Optimum(model.place(decision.choice), decision.value, decision.value, basis)
 
-    def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> maximize.Optimum:
+    def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Optimum:
         """Where floors are far below what is possible: on a core first, as at the door."""
         reach = self._hull.reach(weights, floors)
         if reach is None:
             return self._at_the_door(floors, weights)
         if reach.impossible:
-            return maximize.impossible_optimum("sums")
+            return impossible_optimum("sums")
         prices, used = reach.prices, reach.used
         if among is not None:
             prices, used = prices.among(among), np.intersect1d(used, among)
         question = self._asked(floors, weights, among)
         return maximize.solve_core(PricedSample(question, prices, question.everybody, used), tuning.CORE)
 
-    def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> maximize.Optimum:
+    def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> Optimum:
         program = self._hull.under(floors)
         return maximize.maximize(program, weighted(self._moving, weights), self._budget, memory=self._question.memory)
 

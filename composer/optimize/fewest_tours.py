@@ -16,7 +16,7 @@ from composer.problem.results import Basis, weakest
 from composer.solvers.budget import Budget
 
 if TYPE_CHECKING:
-    from composer.optimize.maximize import Optimum
+    from composer.optimize.optimum import Optimum
 
 HELD = Source("the most tours of one person")
 

@@ -21,13 +21,13 @@ is known, so that each is again a question for one best choice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from composer.base.errors import Disagreement
-from composer.encoding.program import Program, Row
+from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.helpers import summed
 from composer.optimize import infeasible_core, several_teams
@@ -38,48 +38,18 @@ from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
 from composer.optimize.few_groups import Groups, from_few_groups
 from composer.optimize.fewest_tours import asks_for_tours, fewest_tours
-from composer.optimize.pair_generation import price_in_pairs
+from composer.optimize.optimum import Optimum, impossible_optimum
+from composer.optimize.pair_generation import in_several_teams, price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
-from composer.presolve.cliques import ConflictGraph, own_rows
+from composer.presolve.cliques import own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
 from composer.presolve.everybody_placed import crowded
 from composer.presolve.fewer_tours import held_tours
 from composer.presolve.symmetry import union_of_people
-from composer.problem.results import Basis, proved
+from composer.problem.results import proved
 from composer.solvers import cpsat, highs, tuning
 from composer.solvers.budget import Budget, OutOfBudget
-
-
-@dataclass(frozen=True)
-class Optimum:
-    """What was found: that `placement` is optimal, or (where it is None) that there is none, rests on `basis`; None
-    where that is not known.
-
-    `value` is of the objective without its constant; `bound` limits it for any choice, None where nothing is known.
-    Where there is none, `against` are rows of the program that nothing meets together, if fewer than all are known.
-    `later` proves what so far only the deciding engine says.
-    """
-
-    placement: Placement | None
-    value: int | None
-    bound: int | None
-    basis: Basis | None
-    against: tuple[Row, ...] = ()
-    later: Callable[[], Optimum] | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def proved(self) -> bool:
-        """Whether it rests on more than the word of one engine."""
-        return proved(self.basis)
-
-
-UNDECIDED = Optimum(None, None, None, None)
-
-
-def impossible_optimum(basis: Basis, against: tuple[Row, ...] = ()) -> Optimum:
-    """That there is no choice."""
-    return Optimum(None, None, None, basis, against)
 
 
 def maximize(
@@ -162,7 +132,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
                 return Optimum(held.champion, held.value, held.value, "sums")
     first, rough = held.champion, several_teams.begin(question, held.champion, held.learn) if found is None else None
     held.ceiling, known = None if rough is None else rough.bound, held.champion
-    if found is None and _in_several_teams(question):
+    if found is None and in_several_teams(question):
         answer = _over_pairs(question, held)
         if isinstance(answer, Optimum):
             return answer
@@ -217,15 +187,6 @@ def _from_few_groups(question: Query, held: _Held, later: bool = False) -> Itera
             yield None
 
     return None if groups is None else choices(groups)
-
-
-def _in_several_teams(question: Query) -> bool:
-    """Whether people may be in several teams, and it is worth looking at pairs of person and team."""
-    program = question.program
-    if program.exclusive.one_of_all or question.feasibility_only:
-        return False
-    pairs = sum(int(np.count_nonzero(block.eligible)) for block in program.blocks)
-    return pairs > tuning.PAIRS and not ConflictGraph.of(program, question.budget.check).graphs
 
 
 def _over_pairs(question: Query, held: _Held) -> Optimum | PricedSample | None:

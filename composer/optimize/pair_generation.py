@@ -23,6 +23,7 @@ import numpy as np
 from composer.base.arrays import Floats, Ints, Mask, Rows
 from composer.measures import Linear
 from composer.optimize.query import Query
+from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import CountModel, Placement
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound, price_pairs
 from composer.presolve.schedules import NEVER
@@ -78,6 +79,15 @@ class PricedPairs:
         pairs = np.zeros_like(self.pairs)
         pairs[people] = self.prices.surviving_pairs(value, people, through)
         return pairs
+
+
+def in_several_teams(question: Query) -> bool:
+    """Whether people may be in several teams, and it is worth looking at pairs of person and team."""
+    program = question.program
+    if program.exclusive.one_of_all or question.feasibility_only:
+        return False
+    pairs = sum(int(np.count_nonzero(block.eligible)) for block in program.blocks)
+    return pairs > tuning.PAIRS and not ConflictGraph.of(program, question.budget.check).graphs
 
 
 def price_in_pairs(question: Query, known: Placement | None) -> PricedPairs | None:

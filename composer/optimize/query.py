@@ -23,7 +23,7 @@ from composer.solvers.budget import Budget
 
 if TYPE_CHECKING:
     from composer.optimize.column_generation import PricedSample
-    from composer.optimize.maximize import Optimum
+    from composer.optimize.optimum import Optimum
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -14,6 +14,7 @@ from composer.pool.ages import columns_on, count_ages
 from composer.pool.cells_told import bad_cells, first_other_kind, no_such_column, wrong_ids
 from composer.pool.column_doubts import doubt_of
 from composer.pool.doubts import Doubt
+from composer.pool.kept import Kept
 from composer.pool.kinds import BadCells, Column, Condition, HeldValues, declared_reader, guess_column
 from composer.pool.kinds.base import canonical, single_values
 from composer.pool.kinds.blank import BlankColumn
@@ -27,7 +28,6 @@ from composer.pool.tour import Tour
 
 MOST_COLUMNS_TOLD = 5
 """Columns of which it is said how they were read, before the rest is only counted."""
-_KEPT = frozenset(("asked", "stated", "traits", "warned"))
 LONG = 100_000
 """Different cells from which columns are understood side by side."""
 
@@ -216,18 +216,13 @@ class Pool:
         return {canonical(identity): row for row, identity in enumerate(self.ids)}
 
     @cached_property
-    def asked(self) -> dict[Hashable, Mask]:
-        """Who meets conditions that were asked before."""
-        return {}
-
-    @cached_property
-    def traits(self) -> dict[Hashable, object]:
-        """What measures asked of everybody before, by what they asked."""
-        return {}
+    def kept(self) -> Kept:
+        """What is kept for the next question."""
+        return Kept()
 
     def __getstate__(self) -> dict[str, object]:
         """Without what is only kept for the next question, some of it by an `id` that means nothing elsewhere."""
-        return {name: value for name, value in vars(self).items() if name not in _KEPT}
+        return {name: value for name, value in vars(self).items() if name != "kept"}
 
     @cached_property
     def _doubted(self) -> dict[str, tuple[Doubt, ...]]:
@@ -253,16 +248,6 @@ class Pool:
                 found += filter(None, [doubt_of(self.table, column, self.fields)])
             self._doubted[name] = tuple(found)
         return self._doubted[name]
-
-    @cached_property
-    def warned(self) -> dict[Hashable, tuple[Doubt, ...]]:
-        """What a column was found to be in doubt of, by the column and what is asked of it."""
-        return {}
-
-    @cached_property
-    def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:
-        """Conditions that were read before, by their field and the `id` of what states them, which is kept here."""
-        return {}
 
     def row(self, identity: object) -> int | None:
         """Where a person stands.

@@ -38,10 +38,10 @@ def warned(pool: Pool, name: str, of: AskedOf | None) -> tuple[Doubt, ...]:
     if pool.derived:
         return ()
     key = name, of
-    if key not in pool.warned:
+    if key not in pool.kept.warned:
         found = [_as_line(pool, doubt) for doubt in _found(pool, name, of)]
-        pool.warned[key] = tuple(replace(doubt, asked=of is not None) for doubt in found)
-    return pool.warned[key]
+        pool.kept.warned[key] = tuple(replace(doubt, asked=of is not None) for doubt in found)
+    return pool.kept.warned[key]
 
 
 def _found(pool: Pool, name: str, of: AskedOf | None) -> Iterator[Doubt]:

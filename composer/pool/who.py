@@ -273,12 +273,12 @@ def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
 def kept_mask(pool: Pool, key: Hashable, find: Callable[[Pool], Mask]) -> Mask:
     """Who meets what the key says: of what was asked of a pool before it is known, as one condition is asked often. The
     very same array each time, which nobody can change."""
-    mask = pool.asked.get(key)
+    mask = pool.kept.asked.get(key)
     if mask is None:
         mask = read_only(find(pool))
-        if len(pool.asked) >= max(FEWEST_KEPT, min(MOST_KEPT, MOST_BYTES // len(pool))):
-            pool.asked.clear()
-        pool.asked[key] = mask
+        if len(pool.kept.asked) >= max(FEWEST_KEPT, min(MOST_KEPT, MOST_BYTES // len(pool))):
+            pool.kept.asked.clear()
+        pool.kept.asked[key] = mask
     return mask
 
 
@@ -292,11 +292,11 @@ def meeting(whos: Sequence[Who], pool: Pool) -> Mask:
 def _condition(pool: Pool, name: str, spec: object) -> Condition:
     """What `spec` states of a field; as with masks, one is asked for often, once a person."""
     key = name, id(spec)
-    known = pool.stated.get(key)
+    known = pool.kept.stated.get(key)
     if known is None:
-        if len(pool.stated) >= MOST_KEPT:
-            pool.stated.clear()
-        known = pool.stated[key] = spec, pool.field(name).condition(spec, pool.tour)
+        if len(pool.kept.stated) >= MOST_KEPT:
+            pool.kept.stated.clear()
+        known = pool.kept.stated[key] = spec, pool.field(name).condition(spec, pool.tour)
     return known[1]
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,36 +71,32 @@ class Cells:
         self.spent += max(0, people - len(self.people) // tuning.CELLS_LITTLE)
 
 
-@dataclass
-class _Passes:
-    """How many passes over everybody were made."""
-
-    number: int = 0
-
-
-kept: WeakKeyDictionary[Pool, Cells | _Passes] = WeakKeyDictionary()
-"""What is known of pools as long as they are there."""
-
-
 def cells_of(program: Program, tables: Sequence[Mapping[int, Ints]], sort: bool) -> Cells | None:
     """The cells of a program's pool; None of few people, and until it is clear that they are asked about again. Where
     too many are looked at all the same they are made anew, by what codes add now. If `sort` is False none are made."""
     people = len(program.pool)
     if people < tuning.CELLS_PEOPLE:
         return None
-    found = kept.get(program.pool)
-    if isinstance(found, Cells) and (not sort or found.spent <= tuning.CELLS_PASSES * people):
+    kept = program.pool.kept.priced
+    found = kept_cells(program.pool)
+    if found is not None and (not sort or found.spent <= tuning.CELLS_PASSES * people):
         return found
     if not sort:
         return None
-    if not isinstance(found, Cells):
-        passes = kept.setdefault(program.pool, _Passes())
-        assert isinstance(passes, _Passes)
-        passes.number += 1
-        if passes.number <= tuning.CELLS_PASSES:
+    if found is None:
+        passes = kept.get("passes", 0)
+        assert isinstance(passes, int)
+        kept["passes"] = passes + 1
+        if passes < tuning.CELLS_PASSES:
             return None
-    made = kept[program.pool] = _sorted_into_cells(program, tables)
+    made = kept["cells"] = _sorted_into_cells(program, tables)
     return made
+
+
+def kept_cells(pool: Pool) -> Cells | None:
+    """The cells of a pool, if there are any."""
+    found = pool.kept.priced.get("cells")
+    return found if isinstance(found, Cells) else None
 
 
 def _sorted_into_cells(program: Program, tables: Sequence[Mapping[int, Ints]]) -> Cells:

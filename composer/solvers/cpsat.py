@@ -71,7 +71,7 @@ def decide(
     ceiling: int | None = None,
     brief: bool = False,
     tries: int | None = None,
-    first: float = tuning.FIRST_TRY,
+    first: float | None = None,
 ) -> Decision:
     """Maximise the model's objective.
 
@@ -101,7 +101,7 @@ def decide(
             )
         except OutOfBudget:
             break
-        most = first * 2**attempt * (tuning.CHANGED if changed and attempt else 1)
+        most = (first or tuning.FIRST_TRY) * 2**attempt * (tuning.CHANGED if changed and attempt else 1)
         found = built.decide(budget, floor, ceiling, most, attempt, changed)
         ceiling = least_bound(ceiling, found.bound)
         if found.value is not None:

@@ -25,6 +25,7 @@ from composer.infeasibility.oracle import Oracle
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.column_generation import PricedSample
+from composer.optimize.optimum import UNDECIDED, Optimum, impossible_optimum
 from composer.optimize.query import Query, WarmStart
 from composer.presolve import tuning as few
 from composer.presolve.condense import Placement
@@ -222,9 +223,9 @@ def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, m
     monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", lambda *_: (None, None))
     usual, calls = maximize.maximize, []
 
-    def sometimes(*given: Any, **named: Any) -> maximize.Optimum:
+    def sometimes(*given: Any, **named: Any) -> Optimum:
         calls.append(1)
-        return usual(*given, **named) if len(calls) % turn else maximize.UNDECIDED
+        return usual(*given, **named) if len(calls) % turn else UNDECIDED
 
     monkeypatch.setattr(maximize, "maximize", sometimes)
     doubted = 0
@@ -271,7 +272,7 @@ def test_a_team_found_that_does_not_meet_what_it_should_is_a_disagreement(monkey
     monkeypatch.setattr(limits, "SWITCHED_PEOPLE", -1)
     question = demand_oracle(load(tree()), Budget())
     nobody = Placement((np.empty(0, np.intp),), np.empty(0, np.int64))
-    monkeypatch.setattr(maximize, "maximize", lambda *_, **__: maximize.Optimum(nobody, 0, 0, "sums"))
+    monkeypatch.setattr(maximize, "maximize", lambda *_, **__: Optimum(nobody, 0, 0, "sums"))
     with pytest.raises(Disagreement, match="t: size"):
         question.oracle.satisfiable(question.oracle.all)
 
@@ -330,9 +331,7 @@ def test_rows_blamed_are_impossible_by_themselves_and_halves_of_people_are_nobod
     rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
     assert rows is not None
     assert {row.source.label for row in rows} == {"t: size", "members with sex F: at least 3"}
-    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible_optimum(
-        "sums"
-    )
+    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == impossible_optimum("sums")
     half = demand_oracle(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
     assert farkas_conflict(half.program, Budget(), WarmStart())[0] is None
     assert half.oracle.satisfiable(half.oracle.all) is False
@@ -346,9 +345,7 @@ def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> N
     rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
     assert rows is not None  # in fractions half of each would do: only the rows that are added show it
     assert {row.source.label for row in rows} == {"Apart", "Two of them"}
-    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible_optimum(
-        "sums"
-    )
+    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == impossible_optimum("sums")
     clash = smallest_mus(question.oracle)
     assert clash is not None
     assert {question.demands[bit].label for bit in bits(clash.demands)} == {"Apart", "Two of them"}

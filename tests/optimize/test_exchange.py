@@ -25,6 +25,7 @@ from composer.presolve.alike_teams import merge_alike
 from composer.presolve.condense import Choice, CountModel, condense
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.part_model import ModelParts
+from composer.presolve.worths import Listed
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from tests.support import oracle
@@ -216,7 +217,7 @@ def test_a_sum_that_doubles_cannot_tell_from_its_bound_is_still_told_from_it() -
         everybody = Query(held, Linear(), Budget(), WarmStart()).everybody
         model = condense(held, everybody, Linear(), pooling=False)
         times = np.append(np.zeros(len(program.rows), np.int64), -1)
-        choices = [*exchange(model, LagrangianBound(1, np.zeros(20, np.int64), 1, times), Budget(), None)]
+        choices = [*exchange(model, LagrangianBound(1, Listed(np.zeros(20, np.int64)), 1, times), Budget(), None)]
         assert len(choices) == 1 - more
         assert all(model.broken(choice) is None for choice in choices)
 

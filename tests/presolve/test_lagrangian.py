@@ -19,6 +19,7 @@ from composer.optimize import maximize
 from composer.presolve import lagrangian
 from composer.presolve.lagrangian import lagrangian_bound
 from composer.presolve.schedules import NEVER
+from composer.presolve.worths import Listed
 from composer.solvers.budget import Budget
 from tests.support.larger_problems import larger_scenario
 from tests.support.random_problems import random_scenario
@@ -134,4 +135,4 @@ def test_prices_of_small_fractions_are_exact() -> None:
 
 def test_a_sum_that_64_bits_do_not_hold_is_exact() -> None:
     large = np.full(1000, 2**60 - 1, np.int64)
-    assert lagrangian._positive(large) == 1000 * (2**60 - 1)
+    assert Listed(large).gains() == 1000 * (2**60 - 1)

@@ -81,7 +81,7 @@ def test_whoever_is_asked_for_is_found_as_among_everybody(monkeypatch: pytest.Mo
         ]
         order = sorted(range(len(worth)), key=lambda person: (-worth[person], person))
         for most, low, high in ((1, 1, None), (7, NEVER + 1, 0), (7, -20, 20), (60, NEVER + 1, None), (200, -5, None)):
-            fresh = Sought(program, asked, cells.kept[program.pool])  # type: ignore[arg-type]
+            fresh = Sought(program, asked, cells.kept_cells(program.pool))  # type: ignore[arg-type]
             meant = [one for one in order if worth[one] >= low and (high is None or worth[one] <= high)][:most]
             for one in (fresh, found, Listed(np.array(worth))):
                 assert one.largest(most, low, high).tolist() == sorted(meant), (seed, most, low, high)
@@ -139,14 +139,14 @@ def test_where_too_many_are_looked_at_people_are_sorted_anew(monkeypatch: pytest
     assert isinstance(problem, Problem)
     program = encode(problem)
     found = worths(program, tables(Random(1), program, 1), lambda: None, sort=True)
-    kept = cells.kept[problem.pool]
+    kept = cells.kept_cells(problem.pool)
     assert isinstance(kept, cells.Cells)
     monkeypatch.setattr(tuning, "CELLS_PASSES", 2)
     for _ in range(3):
         found.above(NEVER)  # the second and third time nobody is looked at
         assert worths(program, tables(Random(2), program, 1), lambda: None, sort=True) is not None
-        assert cells.kept[problem.pool] is kept
+        assert cells.kept_cells(problem.pool) is kept
     for _ in range(2):
         worths(program, tables(Random(2), program, 1), lambda: None).above(NEVER)
     worths(program, tables(Random(2), program, 1), lambda: None, sort=True)
-    assert cells.kept[problem.pool] is not kept
+    assert cells.kept_cells(problem.pool) is not kept

@@ -17,8 +17,9 @@ from composer.encoding.encode import encode
 from composer.measures import Linear, linear
 from composer.optimize.query import Query, WarmStart
 from composer.pool.who import Who, meeting
-from composer.presolve.lagrangian import lagrangian_bound, worth_of_everybody
+from composer.presolve.lagrangian import lagrangian_bound
 from composer.presolve.schedules import NEVER
+from composer.presolve.worths import worths
 from composer.solvers.budget import Budget
 
 WHO: tuple[dict[str, Any], ...] = (
@@ -164,7 +165,7 @@ def test_everybody_is_worth_what_they_add_where_it_is_most(few: bool, monkeypatc
             }
             for _ in program.blocks
         ]
-        found = worth_of_everybody(program, tables, lambda: None)
+        found = worths(program, tables, lambda: None).everybody
         for row in range(33):
             each = [
                 sum(int(table[program.traits[trait].codes[row]]) for trait, table in mine.items())
@@ -175,7 +176,7 @@ def test_everybody_is_worth_what_they_add_where_it_is_most(few: bool, monkeypatc
         objective = program.goals[0].quotient.top
         bound = lagrangian_bound(program, objective, np.zeros(len(program.rows)))
         assert bound is not None
-        worth = Query(program, objective, Budget(), WarmStart()).worth()
+        worth = Query(program, objective, Budget(), WarmStart()).worth().everybody
         assert bound.limit == bound.scale * int(np.maximum(worth, 0).sum())
         for value in (-1, 0, bound.bound, bound.bound + 1):
             lost = value * bound.scale - bound.limit

@@ -156,7 +156,8 @@ def test_one_that_was_killed_while_it_rested_is_replaced_and_nothing_is_lost() -
 
 @pytest.mark.unmeasured
 def test_every_analysis_ends_with_what_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuning, "SWITCHED_NUMBERS", 0)  # of few people `explain` asks no such engine
+    for name in ("SWITCHED_NUMBERS", "KEPT"):  # of few people `explain` and `tradeoffs` ask no such engine
+        monkeypatch.setattr(tuning, name, 0)
     problem = load({**PATROL, "tradeoffs": [{"most": {"total": "score"}}, {"least": {"share": {"sex": "F"}}}]})
     with engines(command("abort")):
         front, others = tradeoffs(problem), alternatives(problem)
@@ -191,7 +192,8 @@ AXES = ("--axis", "most: {share: {sex: F}}", "--axis", "most: {total: score}")
 def test_the_command_line_says_so_in_words_and_in_json(
     given: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tuning, "SWITCHED_NUMBERS", 0)  # of few people `explain` asks no such engine
+    for name in ("SWITCHED_NUMBERS", "KEPT"):  # of few people `explain` and `tradeoffs` ask no such engine
+        monkeypatch.setattr(tuning, name, 0)
     file = written(tmp_path / "s.yaml", SMALL)
     with engines(command("abort")):
         status, out, err = run(*given, file)

@@ -12,6 +12,7 @@ import pytest
 from composer import load, solve
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.schedules import NEVER
+from composer.presolve.worths import Listed
 from composer.solvers import tuning
 from tests.support import oracle
 from tests.support.larger_problems import larger_scenario
@@ -176,9 +177,9 @@ def test_the_one_person_who_makes_it_possible_is_found_wherever_they_stand(
 
 def test_who_could_reach_a_value_is_told_at_its_edge() -> None:
     # A bound of 10; prices of 3, 0, -2, -2.5, and somebody who may be in no team.
-    priced = LagrangianBound(10 << 4, np.array([3 << 4, 0, -2 << 4, -40, NEVER]), 16)
+    priced = LagrangianBound(10 << 4, Listed(np.array([3 << 4, 0, -2 << 4, -40, NEVER])), 16)
     assert priced.bound == 10
     reach = {value: priced.survivors(value).tolist() for value in (7, 8, 9, 10, 11, 12)}
     assert reach == {7: [0, 1, 2, 3], 8: [0, 1, 2], 9: [0, 1], 10: [0, 1], 11: [], 12: []}
-    assert LagrangianBound((10 << 4) + 15, np.array([0]), 16).bound == 10
-    assert LagrangianBound(-(10 << 4) - 1, np.array([0]), 16).bound == -11
+    assert LagrangianBound((10 << 4) + 15, Listed(np.array([0])), 16).bound == 10
+    assert LagrangianBound(-(10 << 4) - 1, Listed(np.array([0])), 16).bound == -11
