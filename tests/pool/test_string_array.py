@@ -36,7 +36,7 @@ def test_a_pool_that_is_sent_elsewhere_takes_nothing_along_that_was_kept_for_the
     pool = composer.Problem([{"id": "A", "sex": "F"}, {"id": "B", "sex": "M"}], [{"name": "T", "size": 1}]).pool
     Who(sex="F").mask(pool)
     there = pickle.loads(pickle.dumps(pool))
-    assert pool.asked
-    assert not there.asked
-    assert not there.stated
+    assert pool.kept.asked
+    assert not there.kept.asked
+    assert not there.kept.stated
     assert Who(sex="M").mask(there).tolist() == [False, True]
