@@ -41,8 +41,7 @@ class Grouped:
             if any(there[cell] for cell, _ in cells):
                 several = sum(heads[cell] for cell, _ in cells) > 1
                 found.append((f"{self.name} {value}" if several else "", Sparse.of(cells, self.trait.size)))
-        nobody = found and draft.span(draft.total(self.trait, found[0][1]))[1] == 0  # whom there is no place for
-        return [] if nobody else found
+        return [(name, each) for name, each in found if draft.span(draft.total(self.trait, each))[1] > 0]
 
     def holders(self, heads: Ints) -> Ints:
         """For each value how many people hold it, `heads[code]` of whom have each cell."""

@@ -46,11 +46,18 @@ def run_simplex(engine: highspy.Highs, budget: Budget) -> None:
         most = np.iinfo(np.int32).max if watched else tuning.LP_ITERATIONS
         engine.setOptionValue("simplex_iteration_limit", int(most if left is None else min(most, 1 + left / each)))
         engine.run()
-        budget.spend(each * max(0, int(engine.getInfoValue("simplex_iteration_count")[1])))
+        budget.spend(each * iterations(engine))
         if engine.getModelStatus() != highspy.HighsModelStatus.kIterationLimit or budget.over:
             break
     if watched:
         engine.cbSimplexInterrupt -= watch
+
+
+def iterations(engine: highspy.Highs) -> int:
+    """How many there were in the last run; none where it had nothing to do, of which HiGHS leaves the count as it found
+    it in memory."""
+    info = engine.getInfo()
+    return max(0, info.simplex_iteration_count) if info.valid else 0
 
 
 def solution(engine: highspy.Highs) -> tuple[Floats, Floats] | None:

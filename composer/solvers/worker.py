@@ -87,10 +87,10 @@ class Run:
         engine.run()
         words = {highspy.HighsModelStatus.kInfeasible: "INFEASIBLE", highspy.HighsModelStatus.kOptimal: "OPTIMAL"}
         status, info = words.get(engine.getModelStatus(), "UNKNOWN"), engine.getInfo()
-        if status == "UNKNOWN" and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-            status = "FEASIBLE"
+        found = info.valid and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        status = "FEASIBLE" if status == "UNKNOWN" and found else status
         values = engine.getSolution().col_value if status in ("OPTIMAL", "FEASIBLE") else ()
-        iterations = max(0, info.simplex_iteration_count)
+        iterations = max(0, info.simplex_iteration_count) if info.valid else 0
         return {"status": status, "values": [*map(float, values)], "work": float(iterations)}
 
 

@@ -23,6 +23,7 @@ from composer import (
 )
 from tests.analyses.explain.ways_out.test_ways import differences as ways_differ
 from tests.analyses.gaps.test_plans import differences as plans_differ
+from tests.analyses.gaps.test_plans import truth_of as plans_of
 from tests.analyses.solve.test_search_random import differences as teams_differ
 from tests.analyses.sweep.test_search import drawn as drawn_sweep
 from tests.analyses.sweep.test_search import edited
@@ -144,7 +145,7 @@ def with_plans(seed: int) -> Scenario:
 def planned(scenario: Scenario, _: int) -> Held:
     """Whom to train and whom to recruit."""
     sorts: Counter[str] = Counter()
-    wrong = plans_differ(scenario, sorts)
+    wrong = plans_differ(scenario, plans_of(scenario), sorts)
     return next((sort for sort in ("several plans", *sorts) if sorts[sort]), "too much to try"), wrong
 
 

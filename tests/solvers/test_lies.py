@@ -74,7 +74,8 @@ PROBLEMS = {
 
 @pytest.mark.parametrize("analysis", ANALYSES)
 def test_no_lie_makes_a_wrong_answer_that_is_called_proved(analysis: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuning, "SWITCHED_NUMBERS", 0)
+    for name in ("SWITCHED_NUMBERS", "KEPT"):  # of few people `explain` and `tradeoffs` ask no such engine
+        monkeypatch.setattr(tuning, name, 0)
     outcomes = told_lies(analysis)
     assert outcomes[CAUGHT] >= 2
 

@@ -149,7 +149,7 @@ def hold_the_most_different(scenario: dict[str, Any], loss: Fraction, differ: in
     best = [goal.value for goal in found.alternatives[0].goals if goal.value is not None]
     near = [place for place, each in enumerate(values) if loses_little(scenario, best, each, loss)]
     before = teams_of(found)
-    away = [len(problem.people) + 1] * len(near)
+    away = [10**9] * len(near)  # from nothing
     for number, teams in enumerate(before):
         if number:
             assert min(found.alternatives[number].differs) == max(away) >= differ, told
