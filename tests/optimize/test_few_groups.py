@@ -70,21 +70,27 @@ def test_a_team_is_there_after_little_work(most: int) -> None:
     assert len({member.id[:-1] for member in answer.teams[0].members}) <= most
 
 
+def alike(seed: int) -> dict[str, Any]:
+    """Every unit has three of nine trades; at least one three of them have all."""
+    draw = random.Random(f"cover 20 {seed}")
+    few = [{*draw.sample("abcdefghi", 3)} for _ in range(20)]
+    few[5], few[10], few[-4] = {*"abc"}, {*"ghi"}, {*"def"}
+    pool = [
+        {"id": f"P{unit}{trade}", "unit": f"U{unit}", "trade": trade}
+        for unit, trades in enumerate(few)
+        for trade in sorted(trades)
+    ]
+    require = [{"members": {"trade": trade}, "at_least": 1} for trade in "abcdefghi"]
+    return {"pool": pool, "teams": [{"name": "t", "size": 9, "require": require}]}
+
+
 def test_three_units_that_have_every_trade_are_often_found_among_others_that_look_the_same() -> None:
-    """Every unit has three of nine trades; who has left has to stay away for a while, or the same ones come back."""
+    """Who has left has to stay away for a while, or the same ones come back."""
     found = 0
     for seed in range(20):
-        draw = random.Random(f"cover 20 {seed}")
-        few = [{*draw.sample("abcdefghi", 3)} for _ in range(20)]
-        few[5], few[10], few[-4] = {*"abc"}, {*"ghi"}, {*"def"}
-        pool = [
-            {"id": f"P{unit}{trade}", "unit": f"U{unit}", "trade": trade}
-            for unit, trades in enumerate(few)
-            for trade in sorted(trades)
-        ]
-        asked = [{"members": {"trade": trade}, "at_least": 1} for trade in "abcdefghi"]
-        require = [*asked, {"distinct": "unit", "at_most": 3}]
-        question = question_of({"pool": pool, "teams": [{"name": "t", "size": 9, "require": require}]})
+        scenario = alike(seed)
+        scenario["teams"][0]["require"].append({"distinct": "unit", "at_most": 3})
+        question = question_of(scenario)
         groups = Groups.of_program(question.program, question.objective)
         assert groups is not None
         found += sum(model.broken(choice) is None for model, choice in from_few_groups(question, groups))
@@ -92,16 +98,18 @@ def test_three_units_that_have_every_trade_are_often_found_among_others_that_loo
 
 
 def test_where_fewer_are_better_the_search_goes_on_from_what_it_found() -> None:
-    scenario = planted(200, 9)
-    scenario["teams"][0]["require"].pop()
-    program = encode(load({**scenario, "prefer": [{"least": {"distinct": "unit"}}]}))
-    (goal,) = program.goals
-    fewest = Query(program, goal.quotient.top * -1, Budget(), WarmStart())
-    groups = Groups.of_program(program, fewest.objective)
-    assert groups is not None
-    values = [choice.value(model.objective) for model, choice in from_few_groups(fewest, groups)]
-    assert values == sorted({*values})
-    assert values[-1] == -2
+    further = 0
+    for seed in range(20):
+        program = encode(load({**alike(seed), "prefer": [{"least": {"distinct": "unit"}}]}))
+        (goal,) = program.goals
+        fewest = Query(program, goal.quotient.top * -1, Budget(), WarmStart())
+        groups = Groups.of_program(program, fewest.objective)
+        assert groups is not None
+        values = [choice.value(model.objective) for model, choice in from_few_groups(fewest, groups)]
+        assert values == sorted({*values})
+        assert -9 <= values[-1] <= -3
+        further += len(values) > 1
+    assert further >= 3
 
 
 def test_the_fewest_units_are_found_from_many_downwards() -> None:
