@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Row
@@ -541,3 +542,17 @@ def test_a_percentage_bounds_a_share_and_nothing_else() -> None:
         for bound in wrong:
             with pytest.raises(ScenarioError):
                 load(asked([{**OPEN, "require": [{**spec, "at_least": bound}]}]))
+
+
+@pytest.mark.parametrize("measure", ["distinct", "largest_group"])
+def test_values_count_though_there_is_no_place_for_who_holds_the_first(measure: str) -> None:
+    """Only a team of nobody would take whoever holds the first value; the others are of two units, two of each."""
+    pool = [
+        {"id": "P0", "unit": "A", "sex": "F"},
+        *({"id": f"P{n}", "unit": "BC"[n % 2], "sex": "M"} for n in range(1, 5)),
+    ]
+    teams = [{"name": "x", "size": 0}, {"name": "y", "size": 3, "everyone": {"sex": "M"}}]
+    (goal,) = solve(load({"pool": pool, "teams": teams, "prefer": [{"least": {measure: "unit"}}]})).goals
+    assert goal.value == 2
+    (goal,) = solve(load({"pool": pool, "teams": teams, "prefer": [{"most": {measure: "unit"}}]})).goals
+    assert goal.value == 2
