@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import is_
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from composer.base.arrays import Codes, Ints, Mask
+from composer.base.arrays import Codes, Ints, Mask, read_only
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_COEFFICIENT
 from composer.base.stretches import count_codes
@@ -24,6 +25,9 @@ FEWEST_KEPT, MOST_KEPT = 6, 64_000_000
 """Traits of a pool that are kept at least, and the codes of all that are."""
 FEW_CHANGED = 8
 """The part of all people up to which it is quicker to count only who is others than before."""
+
+FEW_CODES, MERGED_KEPT = 1000, 4
+"""Of how many codes at most it is kept which of them are told apart, and by how many questions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +89,21 @@ class Trait:
         if not people.flags.writeable:
             self._among[:] = [(people, found)]
         return found
+
+    def merged(self, told: Sequence[object], merge: Callable[[], Ints]) -> Ints:
+        """As `merge` makes it of what is told of the codes, which never changes; or, of few codes, the very one that it
+        made lately of the same."""
+        for before, merged in self._merged:
+            if len(before) == len(told) and all(map(is_, before, told)):
+                return merged
+        found = read_only(merge())
+        if self.size <= FEW_CODES:
+            self._merged[:] = [(tuple(told), found), *self._merged[: MERGED_KEPT - 1]]
+        return found
+
+    @cached_property
+    def _merged(self) -> list[tuple[tuple[object, ...], Ints]]:
+        return []
 
     @cached_property
     def _among(self) -> list[tuple[Mask, Ints]]:

@@ -222,12 +222,11 @@ class _Pricing:
 
     def _cut(self, relaxed: lp.RelaxationResult) -> bool:
         """Add rows that the solution breaks, if there are any."""
-        question = self._question
-        check = question.budget.check
+        check = self._question.budget.check
         cuts = self._apart.violated(relaxed.people, relaxed.amounts, check) if self._cutting else []
         if cuts:
             self._cutting -= 1
-            self._question, self._rows = replace(question, program=question.program.holding(cuts)), None
+            self._question, self._rows = self._question.cut(cuts), None
             self._load()
         return bool(cuts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.pair_block import pair_blocks, single_rows
-from composer.encoding.program import Program
+from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.measures.helpers import alike
 from composer.presolve.condense import CountModel, Placement, condense
@@ -102,6 +102,17 @@ class Query:
         vars(other).update(
             distinctions=self.distinctions, pairs=self.pairs
         )  # what tells people apart is not looked at again
+        return other
+
+    def cut(self, rows: Sequence[Row]) -> Query:
+        """The same question with more rows, of people whom the program's rows tell apart already, in the same teams."""
+        program = self.program.holding(rows)
+        other = replace(self, program=program)
+        vars(other).update(
+            distinctions=self.distinctions,
+            pairs=replace(self.pairs, program=program),
+            _latest=[(people, model.cut(program, rows)) for people, model in self._latest],
+        )
         return other
 
     def classes(self, people: Rows) -> Classes:

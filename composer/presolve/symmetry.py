@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -98,7 +99,9 @@ class Distinctions:
         for number, ways in weights.items():
             check()
             asked = program.traits[number]
-            traits.append((asked.codes, merge_codes(list(ways.values()), asked.size, blocks.get(number, ()))))
+            told, pairs = [*ways.values()], blocks.get(number, [])
+            merged = asked.merged([*told, *pairs], partial(merge_codes, told, asked.size, pairs))
+            traits.append((asked.codes, merged))
         return cls(tuple(masks), tuple(traits))
 
     def keys(self, people: Rows) -> Iterator[Ints]:

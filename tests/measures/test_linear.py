@@ -6,7 +6,9 @@ import random
 
 import numpy as np
 
+from composer.base.arrays import Ints
 from composer.measures import Linear
+from composer.measures.linear import FEW_CODES, MERGED_KEPT, Trait
 from composer.measures.sparse import Sparse
 
 SIZE = 3
@@ -59,3 +61,24 @@ def test_of_all_teams_it_stays_so_and_of_others_it_does_not() -> None:
     assert (everywhere + Linear(auxiliaries={0: 1})).shared
     assert not (everywhere + first).shared
     assert not (everywhere + Linear({(team, 0): weights for team in range(3)})).shared
+
+
+def test_what_codes_were_merged_to_is_known_of_the_very_same_weights_lately_and_of_few_codes() -> None:
+    trait, asked = Trait(np.zeros(1, np.int32), 2), []
+
+    def merged(*told: object, of: Trait = trait) -> list[int]:
+        def merge() -> Ints:
+            asked.append(told)
+            return np.array([len(asked)])
+
+        return of.merged(told, merge).tolist()
+
+    one, other = np.array([1, 2]), np.array([1, 2])
+    assert [merged(one), merged(one), merged(other), merged(one, other), merged(other, one), merged(one)] == [
+        *([1], [1], [2], [3], [4], [1])
+    ]
+    others = [np.array([number]) for number in range(MERGED_KEPT)]
+    assert [merged(each) for each in others] == [[5 + number] for number in range(MERGED_KEPT)]
+    assert merged(one) == [5 + MERGED_KEPT]
+    many = Trait(np.zeros(1, np.int32), FEW_CODES + 1)
+    assert merged(one, of=many) != merged(one, of=many)

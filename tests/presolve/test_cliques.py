@@ -12,8 +12,11 @@ import pytest
 from composer import load, solve
 from composer.encoding.encode import encode
 from composer.optimize import column_generation as pricing_room
+from composer.optimize.query import Query, WarmStart
 from composer.presolve.cliques import ConflictGraph
+from composer.presolve.condense import CountModel
 from composer.solvers import tuning
+from composer.solvers.budget import Budget
 
 
 def apart(people: int, pairs: list[tuple[int, int]], most: int = 0, teams: int = 1) -> dict[str, Any]:
@@ -58,6 +61,45 @@ def test_what_a_row_cuts_off_holds_only_people_every_two_of_whom_are_kept_apart(
         if not rows:  # then no two who are kept apart are more than one together
             assert all(amounts[a] + amounts[b] <= 1.01 for a, b in pairs)
     assert cut > 40
+
+
+def spelled(model: CountModel) -> list[Any]:
+    """All that an engine is given."""
+    sums = [*((row.flat, row.low, row.high) for row in model.everything), (model.objective, None, None)]
+    flat = [(each.columns, each.weights, each.auxiliaries, each.helper_weights, *ends) for each, *ends in sums]
+    columns = (model.team, model.person, model.upper, model.loose, model.helpers, model.ranges)
+    return [[np.asarray(each).tolist() for each in columns], model.index, [[*map(_listed, each)] for each in flat]]
+
+
+def _listed(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def test_a_question_that_is_cut_is_the_one_with_these_rows_asked_anew_of_whomever() -> None:
+    draw = random.Random(11)
+    cut = pooled = alike = 0
+    for turn in range(60):
+        people, teams = draw.randint(5, 12), 1 + turn % 3
+        every = list(itertools.combinations(range(people), 2))
+        tree = apart(people, draw.sample(every, draw.randint(2, len(every))), teams=teams)
+        if turn % 2:  # over all teams, and most people the same
+            tree["teams"] = [{"name": f"t{number}", "size": 2} for number in range(teams)]
+            tree["require"] = [{"pairs": [[f"P{a}", f"P{b}"] for a, b in every if b < 4], "at_most": 0}]
+            tree["pool"] = [each | {"score": each["score"] % 2} for each in tree["pool"]]
+        program = encode(load(tree))
+        question = Query(program, program.goals[0].quotient.top, Budget(), WarmStart())
+        everybody = np.arange(people)
+        before = question.over(everybody)
+        amounts = np.array([draw.choice([0.5, 0.5, 1.0, 0.2]) for _ in everybody])
+        rows = ConflictGraph.of(program).violated(everybody, amounts)
+        more = question.cut(rows)
+        for some in (everybody, everybody[::2], everybody[1:]):
+            anew = Query(more.program, question.objective, Budget(), WarmStart()).over(some)
+            assert spelled(more.over(some)) == spelled(anew)
+        cut += bool(rows)
+        pooled += before.sorts is not None and bool(rows)
+        alike += before.classes.size.max() > 1 and bool(rows)
+    assert min(cut, pooled, alike) > 15, (cut, pooled, alike)
 
 
 @pytest.mark.by_the_hundred
