@@ -5,6 +5,8 @@ step, where only what giving way costs is that of any step of the range. The cho
 where it gives way by that much it is one of the program's, and mostly not far from the best. Where it is not as good as
 what the range promises, the range is cut in two (Land and Doig 1960).
 
+What was found out of ranges holds of any question with more rows as well, and is kept for it (`OpenSteps`).
+
 Giving way costs something. So of what is asked first, no step further than the first of all, the cost is known, and
 whatever step would cost as much by itself need not be looked at.
 """
@@ -15,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,27 @@ Ranges = tuple[tuple[int, int], ...]
 """The first and the last step of each ladder."""
 Best = tuple["Placement | None", "int | None", "int | None", "Basis | None"]
 """A choice, its value, a bound on any, and what it rests on that it is the best, or that there is none."""
+Part = tuple[float, Ranges]
+"""Ranges of steps, and what no choice in them is worth more than."""
+
+
+@dataclass(eq=False)
+class OpenSteps:
+    """`parts` in which every choice lies that a question may have; None before anything is known. An answer that is
+    proved leaves there what it found out, which holds of the same question with more rows, and on what it rests."""
+
+    parts: list[Part] | None = None
+    basis: Basis | None = "sums"
+
+    def within(self, whole: Ranges) -> list[Part]:
+        """What of the parts lies in some ranges."""
+        if self.parts is None:
+            return [(inf, whole)]
+        cut = [
+            (bound, tuple((max(a, b), min(c, d)) for (a, c), (b, d) in zip(part, whole, strict=True)))
+            for bound, part in self.parts
+        ]
+        return [(bound, part) for bound, part in cut if all(first <= last for first, last in part)]
 
 
 def as_it_stands(program: Program) -> Program:
@@ -50,15 +73,15 @@ def best_step(
     program: Program,
     objective: Linear,
     known: Placement | None,
-    most: int | None,
+    steps: OpenSteps,
     ask: Ask,
     worth: Worth,
     covered: Covered,
 ) -> Best:
     """The best choice at any step of ladders that may give way, given one that meets the program, where there is one,
-    and the `most` that any is worth, where that is known. `ask` is asked for the best choice of a program without
+    and what is known of the `steps`. `ask` is asked for the best choice of a program without
     ladders, `worth` for an expression's value for a choice, `covered` whether its reserves cover what they should."""
-    return _Search(program, objective, ask, worth, covered).best(known, inf if most is None else most)
+    return _Search(program, objective, ask, worth, covered).best(known, steps)
 
 
 @dataclass(eq=False)
@@ -74,22 +97,25 @@ class _Search:
     value: int | None = None
     bases: list[Basis | None] = field(default_factory=list)
 
-    def best(self, known: Placement | None, most: float) -> Best:
+    def best(self, known: Placement | None, kept: OpenSteps) -> Best:
         ranges = [self.program.auxiliaries[self._helper(ladder)] for ladder in self.program.ladders]
         steps = [list(map(ladder.step, ends)) for ladder, ends in zip(self.program.ladders, ranges, strict=True)]
         whole = tuple((first, last) for first, last in steps)
-        waiting: list[tuple[float, int, Ranges]] = [(-most, 1, whole)]  # nothing in a range costs less than the first
+        waiting = [(-bound, 1, part) for bound, part in kept.within(whole)]  # the dearest are asked last
+        heapify(waiting)
+        closed: list[Part] = []
         here = tuple((first, first) for first, _ in whole)
         if known is not None:
             self._learn(known)
             said = (int(known.auxiliaries[self._helper(ladder)]) for ladder in self.program.ladders)
             here = tuple((step, step) for step in map(Ladder.step, self.program.ladders, said))
-        if here != whole:
-            waiting.insert(0, (-most, 0, here))
+        if here != whole and kept.parts is None:
+            waiting.insert(0, (-inf, 0, here))
         number = 1
         while waiting:
             loss, turn, wide = heappop(waiting)
-            part = self._narrowed(wide, -loss)
+            part, dear = self._narrowed(wide, -loss)
+            closed += dear
             if part is None:
                 continue
             answer = self.ask(*self._asked(part))
@@ -104,9 +130,13 @@ class _Search:
                 return self.champion, self.value, None, answer.basis
             needed = self._needed(part, answer.placement)
             self._learn(self._giving_way(answer.placement, needed))
-            for half in self._halves(part, answer.placement, needed):
+            halves = [*self._halves(part, answer.placement, needed)]
+            for half in halves:
                 heappush(waiting, (self._dearer(part, half) - answer.value, number := number + 1, half))
-        return self.champion, self.value, self.value, weakest(self.bases) if self.bases else "sums"
+            if not halves:
+                closed.append((answer.value, part))
+        kept.parts, kept.basis = closed, weakest([kept.basis, *self.bases])
+        return self.champion, self.value, self.value, kept.basis
 
     @staticmethod
     def _helper(ladder: Ladder) -> int:
@@ -134,30 +164,33 @@ class _Search:
         """By how many units it gives way at least, from a step on."""
         return max(self.program.auxiliaries[self._helper(ladder)][0], ladder.by[first])
 
-    def _narrowed(self, part: Ranges, bound: float) -> Ranges | None:
-        """A range without steps that cost too much by themselves; None where nothing in it is better than what is
-        known."""
+    def _narrowed(self, part: Ranges, bound: float) -> tuple[Ranges | None, list[Part]]:
+        """A range without steps that cost too much by themselves, and these; None instead of it where nothing in it is
+        better than what is known."""
         if self.value is None:
-            return part
+            return part, []
         if bound <= self.value:
-            return None
+            return None, [(bound, part)]
         if self.objective.people:
-            return part
+            return part, []
         ends = dict(enumerate(self.program.auxiliaries))
         for ladder, (first, _) in zip(self.program.ladders, part, strict=True):
             ends[self._helper(ladder)] = self._low(ladder, first), ends[self._helper(ladder)][1]
         weights = self.objective.auxiliaries
         most = sum(max(weight * end for end in ends[helper]) for helper, weight in weights.items())
         if most <= self.value:
-            return None
-        narrowed = []
-        for ladder, (first, last) in zip(self.program.ladders, part, strict=True):
+            return None, [(min(bound, most), part)]
+        dear: list[Part] = []
+        for place, (ladder, (first, last)) in enumerate(zip(self.program.ladders, part, strict=True)):
             each = max(0, -weights.get(self._helper(ladder), 0))  # what a unit costs
-            room = most - self.value + each * self._low(ladder, first)
-            while last > first and each * ladder.by[last] >= room:
-                last -= 1
-            narrowed.append((first, last))
-        return tuple(narrowed)
+            room, end = most - self.value + each * self._low(ladder, first), last
+            while end > first and each * ladder.by[end] >= room:
+                end -= 1
+            if end < last:
+                left = most - each * (ladder.by[end + 1] - self._low(ladder, first))
+                dear.append((min(bound, left), (*part[:place], (end + 1, last), *part[place + 1 :])))
+                part = (*part[:place], (first, end), *part[place + 1 :])
+        return part, dear
 
     def _asked(self, part: Ranges) -> tuple[Program, Placement | None]:
         """The program of a range: its last step, and any cost of the range. And what is known, where it is of these."""

@@ -31,7 +31,7 @@ from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.helpers import summed
 from composer.optimize import infeasible_core, several_teams
-from composer.optimize.best_step import as_it_stands, best_step
+from composer.optimize.best_step import OpenSteps, as_it_stands, best_step
 from composer.optimize.case_by_case import best_case, one_of_many
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.cores import first_core, missing, wider_core
@@ -59,15 +59,15 @@ def maximize(
     known: Placement | None = None,
     memory: WarmStart | None = None,
     found: PricedSample | None = None,
-    most: int | None = None,
+    steps: OpenSteps | None = None,
     later: bool = False,
 ) -> Optimum:
     """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
-    both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well:
-    it is known that no choice is worth more. That nothing is better may be proved `later`, for whom may not need it.
+    both save work. Where demands give way by steps, it is the best over all of them; there what is known of
+    `steps` saves work as well. That nothing is better may be proved `later`, for whom may not need it.
     """
     program = held_tours(as_it_stands(program))
     if program.ladders:
@@ -76,7 +76,7 @@ def maximize(
             lambda expression, placement: evaluate(program, expression, placement),
             lambda one, cover, there: covers(one, cover, there, maximize, budget),
         )
-        return Optimum(*best_step(program, objective, known, most, *asked))
+        return Optimum(*best_step(program, objective, known, steps or OpenSteps(), *asked))
     one_of, tours = one_of_many(program, objective, found), asks_for_tours(program, objective)
     if program.covers or one_of is not None or tours:
         worth = None if known is None else evaluate(program, objective, known)

@@ -17,12 +17,13 @@ from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize
+from composer.optimize.best_step import OpenSteps, Ranges
 from composer.presolve.condense import Placement
 from composer.solvers.budget import Budget
 
 
-def each_step(program: Program) -> Iterator[Program]:
-    """The program at every step of every ladder, each of which gives way by what that step takes."""
+def each_step(program: Program) -> Iterator[tuple[tuple[int, ...], Program]]:
+    """Every step of every ladder, and the program in which each gives way by what that step takes."""
     for steps in product(*(range(ladder.last + 1) for ladder in program.ladders)):
         one, helpers = program, list(program.auxiliaries)
         for ladder, step in zip(program.ladders, steps, strict=True):
@@ -32,7 +33,7 @@ def each_step(program: Program) -> Iterator[Program]:
             end = high if step == ladder.last else min(high, ladder.by[step + 1] - 1)
             helpers[ladder.helper] = (max(low, ladder.by[step]), end)
         if all(low <= high for low, high in helpers):
-            yield replace(one, auxiliaries=tuple(helpers))
+            yield steps, replace(one, auxiliaries=tuple(helpers))
 
 
 def reliefs(random: Random) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def test_nothing_at_any_step_is_better_than_what_is_found(seed: int) -> None:
         touched = Linear(auxiliaries={helper: program.auxiliaries[rest][1], rest: -1})
         program = program.holding([row(touched, 0, None, Source("so"))])
         objective = Linear(auxiliaries=weights | {rest: 0, helper: -random.randint(5, 60)})
-    values = [maximize.maximize(one, objective, Budget()).value for one in each_step(program)]
+    values = [maximize.maximize(one, objective, Budget()).value for _, one in each_step(program)]
     most = max((value for value in values if value is not None), default=None)
     best = maximize.maximize(program, objective, Budget())
     assert best.value == most
@@ -78,7 +79,79 @@ def test_nothing_at_any_step_is_better_than_what_is_found(seed: int) -> None:
         assert_meets(program, best.placement)
         known = maximize.maximize(program, Linear(), Budget()).placement
         assert maximize.maximize(program, objective, Budget(), known).value == most
-        assert maximize.maximize(program, objective, Budget(), most=most).value == most
+
+
+@pytest.mark.parametrize("seed", range(18))
+def test_what_was_found_out_of_steps_holds_with_more_rows_as_well(seed: int) -> None:
+    random, kept = Random(seed), OpenSteps()
+    elastic = elasticize(encode(load(reliefs(random)), opened=True))
+    program, ladders = elastic.program, elastic.program.ladders
+    helpers = [*elastic.shortfall.values(), *(ladder.helper for ladder in ladders if ladder.helper is not None)]
+    objective = Linear(auxiliaries={helper: -random.randint(1, 60) for helper in helpers})
+    for _ in range(4):
+        values = {steps: maximize.maximize(one, objective, Budget()).value for steps, one in each_step(program)}
+        most = max((value for value in values.values() if value is not None), default=None)
+        best = maximize.maximize(program, objective, Budget(), steps=kept)
+        assert (best.value, best.proved) == (most, True)
+        assert kept.parts is not None
+        for steps, value in values.items():
+            above = [bound for bound, part in kept.parts if inside(steps, part)]
+            assert value is None or (above and value <= max(above))
+        if best.placement is None:
+            break
+        assert_meets(program, best.placement)
+        here = [helper for helper in helpers if best.placement.auxiliaries[helper]]
+        if not here:
+            break
+        less = random.choice(here)  # what was found is left out, and more
+        high = int(best.placement.auxiliaries[less]) - 1
+        if random.random() < 0.5:
+            program = program.holding([row(Linear(auxiliaries={less: 1}), None, high, Source("less"))])
+        else:
+            ends = [*program.auxiliaries]
+            ends[less] = ends[less][0], high
+            program = replace(program, auxiliaries=tuple(ends))
+
+
+def inside(steps: tuple[int, ...], part: Ranges) -> bool:
+    return all(first <= step <= last for step, (first, last) in zip(steps, part, strict=True))
+
+
+def test_what_was_found_out_of_steps_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual, saved = maximize._over_everybody, 0
+    asked: list[Any] = []
+    monkeypatch.setattr(maximize, "_over_everybody", lambda *given: asked.append(given) or usual(*given))
+    for seed in range(8):
+        elastic = elasticize(encode(load(reliefs(Random(seed))), opened=True))
+        kept, objective, numbers = OpenSteps(), -elastic.cost.top, []
+        for _ in range(2):
+            asked.clear()
+            found = maximize.maximize(elastic.program, objective, Budget(), steps=kept)
+            numbers.append((found.value, len(asked)))
+        assert numbers[0][0] == numbers[1][0]
+        assert numbers[1][1] <= 1 + len(kept.parts or ())
+        saved += numbers[0][1] - numbers[1][1]
+    assert saved > 8
+
+
+def test_what_rests_on_what_was_found_out_of_steps_rests_on_no_more_than_that() -> None:
+    elastic = elasticize(encode(load(reliefs(Random(2))), opened=True))
+    kept = OpenSteps()
+    assert maximize.maximize(elastic.program, -elastic.cost.top, Budget(), steps=kept).basis == kept.basis == "sums"
+    kept.basis = "one engine"
+    assert maximize.maximize(elastic.program, -elastic.cost.top, Budget(), steps=kept).basis == "one engine"
+
+
+def test_an_answer_that_is_not_proved_leaves_what_was_known_of_steps_as_it_was() -> None:
+    elastic = elasticize(encode(load(reliefs(Random(2))), opened=True))
+    kept, objective = OpenSteps(), -elastic.cost.top
+    assert not maximize.maximize(elastic.program, objective, Budget(work=1e-9), steps=kept).proved
+    assert kept.parts is None
+    assert maximize.maximize(elastic.program, objective, Budget(), steps=kept).proved
+    known = [*(kept.parts or ())]
+    assert not maximize.maximize(elastic.program, objective, Budget(work=1e-9), steps=kept).proved
+    assert known
+    assert kept.parts == known
 
 
 def assert_meets(program: Program, found: Placement) -> None:

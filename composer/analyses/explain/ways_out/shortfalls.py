@@ -29,6 +29,7 @@ from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize
+from composer.optimize.best_step import OpenSteps
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
@@ -96,7 +97,7 @@ class ShortfallSearch:
             for left, right in zip(group.copies, group.copies[1:], strict=False)
         )
         self._below: dict[tuple[int, int], int] = {}
-        self._least: Fraction | None = None
+        self._steps = OpenSteps()
 
     @property
     def auxiliaries(self) -> Sequence[tuple[int, int]]:
@@ -116,8 +117,7 @@ class ShortfallSearch:
     def next_one(self) -> MinimalShortfall | None:
         """The cheapest that is left, of those that cost the same one with fewest sides; None where nothing is left, or
         where it could not be told in the budget."""
-        first = self.cheapest(self.program)
-        self._least = None if first is None else first.cost  # what is left costs no less
+        first = self.cheapest(self.program, self._steps)
         if first is None or len(first.vector) < 2:
             return first
         try:
@@ -126,10 +126,9 @@ class ShortfallSearch:
             self.undecided = True
             return first
 
-    def cheapest(self, program: Program) -> MinimalShortfall | None:
-        """The cheapest under a program that asks for more than what is left."""
-        most = None if self._least is None else -int(self._least * self.elastic.cost.scale)
-        answer = maximize.maximize(program, -self.price(self.sides), self.budget, memory=self.memory, most=most)
+    def cheapest(self, program: Program, steps: OpenSteps | None = None) -> MinimalShortfall | None:
+        """The cheapest under a program that asks for more than what is left, where this is known of its steps."""
+        answer = maximize.maximize(program, -self.price(self.sides), self.budget, memory=self.memory, steps=steps)
         self.undecided |= not answer.proved
         return None if answer.placement is None or not answer.proved else self._smallest(answer.placement)
 
@@ -148,7 +147,10 @@ class ShortfallSearch:
         values = [int(side in first.vector) for side in self.sides if helpers[side][1]]
         found = first.placement
         known = replace(found, auxiliaries=np.append(found.auxiliaries, np.array(values, np.int64)))
-        answer = maximize.maximize(program, -touched, self.budget, known, self.memory, most=-1)  # all cost something
+        steps = replace(self._steps)
+        if steps.parts is not None:
+            steps.parts = [(-1, part) for bound, part in steps.parts if bound >= -limit]  # all cost something
+        answer = maximize.maximize(program, -touched, self.budget, known, self.memory, steps=steps)
         self.undecided |= not answer.proved
         return first if answer.placement is None else self._smallest(answer.placement)
 

@@ -457,8 +457,8 @@ def test_a_way_out_that_the_normal_road_calls_impossible_is_a_disagreement(monke
 def test_people_who_miss_a_bound_by_another_number_are_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = module.ShortfallSearch.cheapest
 
-    def off(search: Any, program: Any) -> Any:
-        found = usual(search, program)
+    def off(search: Any, *asked: Any) -> Any:
+        found = usual(search, *asked)
         return found and replace(found, cost=found.cost + 1)
 
     monkeypatch.setattr(module.ShortfallSearch, "cheapest", off)
