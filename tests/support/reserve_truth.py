@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from typing import Any
 
 from tests.support.oracle import Problem, Scenario, Team
@@ -76,12 +76,19 @@ def _fewest(
             lists = known.setdefault((team.name, tuple(sorted(teams[team.name]))), {})
             spare = sorted(team.everyone - taken)
             each.append([*_lists(asked[team.name], right[team.name], teams[team.name], spare, lists)])
-    numbers = [
-        sum(map(len, lists))
-        for lists in product(*each)
-        if len({person for some in lists for person in some}) == sum(map(len, lists))
-    ]
-    return min(numbers, default=None)
+
+    def fewest(place: int, there: frozenset[str], most: int) -> int | None:
+        """The fewest from one team on besides those who are there, at most so many."""
+        if place == len(each):
+            return 0
+        best = None
+        for some in each[place]:  # the shorter ones first
+            left = (most if best is None else best - 1) - len(some)
+            more = fewest(place + 1, there.union(some), left) if left >= 0 and there.isdisjoint(some) else None
+            best = best if more is None else more + len(some)
+        return best
+
+    return fewest(0, frozenset(), len(problem.people))
 
 
 def _lists(
