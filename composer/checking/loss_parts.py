@@ -1,19 +1,33 @@
-"""The worst loss where what is counted falls into parts that have nobody in common.
+"""Every loss there may be; and the worst where what is counted falls into parts that have nobody in common.
 
-Of each part it is found by branch and bound what one loss, two and so on harm it at most; then so many losses are
-shared out among the parts (dynamic programming, Bellman 1957). People are whole numbers here. `check` is called before
-each branch, and may raise what it likes.
+What one loss, two and so on harm a part at most is found by branch and bound; then so many losses are shared out
+among the parts (dynamic programming, Bellman 1957). People are whole numbers there. `check` is called before each
+branch, and may raise what it likes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
+from itertools import combinations_with_replacement
+from typing import TypeVar
 
+Member = TypeVar("Member")
 Check = Callable[[], None]
 Harm = tuple[int, tuple[int, ...]]
 """How much is gone, and who is lost for it."""
 Pair = tuple[int, int]
+
+
+def every_loss(kinds: Iterable[Sequence[Member]], losses: int, fewest: int) -> Iterator[list[Member]]:
+    """Every loss of `fewest` to `losses` people, of a kind the first ones; the smaller losses first."""
+    alike = [*kinds]
+    for number in range(fewest, min(losses, sum(map(len, alike))) + 1):
+        for chosen in combinations_with_replacement(range(len(alike)), number):
+            counts = Counter(chosen)
+            if all(times <= len(alike[kind]) for kind, times in counts.items()):
+                yield [member for kind, times in counts.items() for member in alike[kind][:times]]
 
 
 def most_pairs_gone(pairs: Mapping[Pair, int], can_go: Collection[int], losses: int, check: Check) -> tuple[int, ...]:

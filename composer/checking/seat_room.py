@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import combinations_with_replacement
+from collections.abc import Sequence
 
+from composer.checking.loss_parts import every_loss
 from composer.checking.matching import assign_seats
 
 
@@ -50,7 +50,7 @@ def _tried(
         if can_go[member] and mine:
             kinds.setdefault(tuple(mine), []).append(member)
     worst: tuple[list[int], int] | None = None
-    for lost in _every_loss(kinds, losses):
+    for lost in every_loss(kinds.values(), losses, 0):
         left = [mine for member, mine in enumerate(fits) if member not in lost]
         filled = sum(place is not None for place in assign_seats(left, places))
         here = max(0, places[seat] - (sum(places) - filled))
@@ -58,12 +58,3 @@ def _tried(
             worst = lost, here
     assert worst is not None
     return worst
-
-
-def _every_loss(kinds: dict[tuple[int, ...], list[int]], losses: int) -> Iterator[list[int]]:
-    yield []
-    for number in range(1, losses + 1):
-        for chosen in combinations_with_replacement(kinds, number):
-            counts = Counter(chosen)
-            if all(times <= len(kinds[kind]) for kind, times in counts.items()):
-                yield [member for kind, times in counts.items() for member in kinds[kind][:times]]

@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate, combinations_with_replacement
+from itertools import accumulate
 
-from composer.checking.loss_parts import most_pairs_gone, most_values_gone, smallest_groups
+from composer.checking.loss_parts import every_loss, most_pairs_gone, most_values_gone, smallest_groups
 from composer.measures import Again, Average, Distinct, LargestGroup, Lone, Measure, Members, Pairs, Share, Total
 from composer.measures.grouping import values_of
 from composer.pool import Person
@@ -137,7 +137,10 @@ class WorstLoss:
             case Pairs(pairs=pairs):
                 yield self._of_rows(most_pairs_gone(_together(self.persons, pairs), self._rows, losses, self.check))
             case _:
-                yield from _every_loss(can_go, losses, lambda person: _alike(measure, person), fewest)
+                kinds: dict[Hashable, list[Person]] = {}
+                for person in can_go:
+                    kinds.setdefault(_alike(measure, person), []).append(person)
+                yield from every_loss(kinds.values(), losses, fewest)
 
 
 _ADDED = (Members, Again, Total)
@@ -234,17 +237,3 @@ def _together(persons: People, pairs: Iterable[tuple[str, str]]) -> Counter[tupl
     there = {canonical(person.id): person.row for person in persons}
     both = ([there[one] for one in map(canonical, pair) if one in there] for pair in pairs)
     return Counter((min(pair), max(pair)) for pair in both if len(pair) == 2)
-
-
-def _every_loss(
-    lossable: People, losses: int, alike: Callable[[Person], Hashable], fewest: int = 1
-) -> Iterator[People]:
-    """Every loss, of people alike the first ones."""
-    kinds: dict[Hashable, list[Person]] = {}
-    for person in lossable:
-        kinds.setdefault(alike(person), []).append(person)
-    for number in range(fewest, min(losses, len(lossable)) + 1):
-        for chosen in combinations_with_replacement(kinds, number):
-            counts = Counter(chosen)
-            if all(times <= len(kinds[kind]) for kind, times in counts.items()):
-                yield [person for kind, times in counts.items() for person in kinds[kind][:times]]

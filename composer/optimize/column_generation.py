@@ -19,7 +19,7 @@ from composer.presolve.even_multipliers import even_multipliers
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.schedules import NEVER
 from composer.presolve.switches import Switches, SwitchRows
-from composer.presolve.symmetry import union_of_people
+from composer.presolve.symmetry import spread_evenly, union_of_people
 from composer.presolve.worths import Worths
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
@@ -260,11 +260,6 @@ def _few(question: Query) -> bool:
         return True
     some = question.classes(spread_evenly(everybody, tuning.SAMPLE))
     return len(some.sample) <= tuning.SAMPLE // 4 and len(question.classes(everybody).sample) <= tuning.SAMPLE
-
-
-def spread_evenly(people: Rows, number: int) -> Rows:
-    """So many of the people, evenly spread over all."""
-    return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
 
 
 def _first_sample(question: Query, known: Placement | None, rough: LagrangianBound | None) -> Rows:

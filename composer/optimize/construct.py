@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from composer.base.arrays import Floats, Ints, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.optimize.column_generation import dearest_people, spread_evenly
+from composer.optimize.column_generation import dearest_people
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Choice, CountModel, Placement, condense
 from composer.presolve.likely_people import likely_people
-from composer.presolve.symmetry import union_of_people
+from composer.presolve.symmetry import spread_evenly, union_of_people
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 

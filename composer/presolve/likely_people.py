@@ -11,6 +11,7 @@ from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
+from composer.presolve.symmetry import spread_evenly
 
 
 def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> Rows | None:
@@ -21,7 +22,7 @@ def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> 
     everybody = np.flatnonzero(program.eligible)
     if len(everybody) <= tuning.LIKELY_ENOUGH:
         return None
-    parts = [_evenly(everybody, tuning.LIKELY_SPREAD)]
+    parts = [spread_evenly(everybody, tuning.LIKELY_SPREAD)]
     gates = [block.eligible.tobytes() for block in program.blocks]
     gate = [gates.index(each) for each in gates]
     done: set[tuple[int, int, bool, bytes]] = set()
@@ -51,12 +52,9 @@ def _dearest(people: Rows, added: Ints) -> list[Rows]:
     least = added.max()
     alike = added == least
     if np.count_nonzero(alike) >= tuning.LIKELY_EACH or len(people) <= tuning.LIKELY_EACH:
-        return [_evenly(people[alike], tuning.LIKELY_EACH)]
+        return [spread_evenly(people[alike], tuning.LIKELY_EACH)]
     least = np.partition(added, -tuning.LIKELY_EACH)[-tuning.LIKELY_EACH]
-    return [_evenly(people[added > least], tuning.LIKELY_EACH), _evenly(people[added == least], tuning.LIKELY_EACH)]
-
-
-def _evenly(people: Rows, number: int) -> Rows:
-    if len(people) <= number:
-        return people
-    return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
+    return [
+        spread_evenly(people[added > least], tuning.LIKELY_EACH),
+        spread_evenly(people[added == least], tuning.LIKELY_EACH),
+    ]

@@ -25,14 +25,19 @@ from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
 
-"""Positions of people in the pool, ascending."""
-
 
 def union_of_people(*parts: Rows) -> Rows:
     """Everybody who is in any of them, ascending. (`numpy.union1d` takes seconds for a million.)"""
     everybody: Rows = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
     first: Mask = np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]
     return everybody[first]
+
+
+def spread_evenly(people: Rows, number: int) -> Rows:
+    """So many of the people, evenly spread over all; all where there are no more."""
+    if len(people) <= number:
+        return people
+    return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
 
 
 @dataclass(frozen=True, eq=False)
