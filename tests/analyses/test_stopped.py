@@ -234,10 +234,8 @@ def test_why_and_who_is_indispensable(loud: bool) -> None:
 def test_points_of_a_front(loud: bool) -> None:
     some = 0
     for seed, (scenario, axes) in islice(((n, each) for n in range(99) if (each := with_axes(n))), 2):
-        measures = [measure for axis in axes for measure in axis.values()]
-        reached = {
-            tuple(oracle.value(scenario, measure, teams) for measure in measures) for teams in oracle.feasible(scenario)
-        }
+        counted = oracle.counted(scenario, [measure for axis in axes for measure in axis.values()])
+        reached = {*map(counted, oracle.feasible(scenario))}
         best = best_of(reached, axes)
         for front in stopped(partial(composer.tradeoffs, load(scenario), axes), loud, seed):
             values = {point.values for point in front.points}

@@ -173,12 +173,8 @@ def traded(scenario: Scenario, seed: int) -> Held:
     if len(axes) < 2 or not countable(scenario, axes):
         return "no two axes", []
     front = tradeoffs(load(scenario), axes)
-    measures = [measure for axis in axes for measure in axis.values()]
-
-    def values(teams: Mapping[str, Sequence[str]]) -> tuple[Fraction, ...]:
-        return tuple(oracle.value(scenario, measure, teams) for measure in measures)
-
-    reached = {values(teams) for teams in oracle.feasible(scenario)}
+    values = oracle.counted(scenario, [measure for axis in axes for measure in axis.values()])
+    reached = {*map(values, oracle.feasible(scenario))}
     wrong = [] if front.complete else ["not complete"]
     if sorted(point.values for point in front.points) != sorted(best_of(reached, axes)):
         wrong.append(f"points {[point.values for point in front.points]}, in truth {best_of(reached, axes)}")

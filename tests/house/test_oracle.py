@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.oracle import MEASURES, Problem, feasible, findings, goal_values, holds, truth, value
+from tests.support.oracle import MEASURES, Problem, counted, feasible, findings, goal_values, holds, truth
 from tests.support.random_problems import as_yaml, drawn, random_scenario
 from tests.support.samples import sample, split
 
@@ -202,12 +202,12 @@ def test_age_on_the_29th_of_february() -> None:
 )
 def test_measures(measure: dict[str, Any], people: str, seen: Fraction) -> None:
     teams = {"t": [f"P{place}" for place in people]}
-    assert value(scenario(), measure, teams) == seen
+    assert counted(scenario(), [measure])(teams) == (seen,)
 
 
 def test_a_total_over_a_blank_is_refused() -> None:
     with pytest.raises(ValueError, match="P5"):
-        value(scenario(), {"total": "n"}, {"t": ["P4", "P5"]})
+        counted(scenario(), [{"total": "n"}])({"t": ["P4", "P5"]})
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ concerns one team alone (size, gates, seats, its requirements) is checked before
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -414,10 +414,13 @@ def feasible(scenario: Scenario) -> list[Teams]:
     return list(Problem(scenario).feasible())
 
 
-def value(scenario: Scenario, measure: Mapping[str, Any], teams: Mapping[str, Sequence[str]]) -> Fraction:
-    """Count one measure over all the teams together, or over its own `team`."""
+def counted(
+    scenario: Scenario, measures: Iterable[Mapping[str, Any]]
+) -> Callable[[Mapping[str, Sequence[str]]], tuple[Fraction, ...]]:
+    """What counts these measures for teams, each over all of them together, or over its own `team`."""
     problem = Problem(scenario)
-    return problem.gauge(measure).read(problem.members(teams, measure.get("team")))
+    asked = [(problem.gauge(measure), measure.get("team")) for measure in measures]
+    return lambda teams: tuple(gauge.read(problem.members(teams, team)) for gauge, team in asked)
 
 
 def findings(
