@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from composer.base.arrays import Ints
+from composer.base.magnitudes import LARGEST_SUM
 from composer.measures.linear import Weights
 from composer.measures.sparse import nonzero
 
@@ -19,6 +20,8 @@ def heaviest(weights: Weights) -> int:
 def least_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
     """The least sum of weights over at most `most` people: pairs of a weight and how many people have it."""
     useful = [pair for pair in pairs if pair[0] < 0]
+    if not useful:
+        return 0
     total = 0
     for weight, heads in sorted(useful) if len(useful) > 1 else useful:
         taken = min(heads, most)
@@ -31,6 +34,9 @@ def best_sum(weights: Ints, heads: Ints, most: int) -> int:
     useful = np.flatnonzero((weights > 0) & (heads > 0))
     if len(useful) == 1:
         return int(weights[useful[0]]) * min(int(heads[useful[0]]), most)
+    several = heads[useful]
+    if int(several.sum()) <= most and weights[useful].astype(np.float64) @ several < LARGEST_SUM:
+        return int(weights[useful] @ several)
     order = useful[np.argsort(-weights[useful], kind="stable")[:most]]
     taken = np.diff(np.minimum(heads[order].cumsum(), most), prepend=0)
     return sum(weight * number for weight, number in zip(weights[order].tolist(), taken.tolist(), strict=True))

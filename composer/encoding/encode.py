@@ -268,7 +268,8 @@ def _express(
     try:
         quotient = _settled(scope, measure.express(scope, pool, pull))
         scope.exact(quotient.top)
-        return replace(quotient, top=scope.lighter(quotient.top))
+        lighter = scope.lighter(quotient.top)
+        return quotient if lighter is quotient.top else replace(quotient, top=lighter)
     except OverflowError:
         mistakes.append(Mistake(TOO_LARGE, path))
         return None
