@@ -166,7 +166,7 @@ class Who:
                 return False
             if not _condition(person.pool, name, spec).holds(value):
                 return False
-        if any(who.holds(person) for who in self.none):
+        if self.none and any(who.holds(person) for who in self.none):
             return False
         return not self.any or any(who.holds(person) for who in self.any)
 

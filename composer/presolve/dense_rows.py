@@ -6,7 +6,7 @@ from the model that `presolve.condense` makes row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -65,8 +65,10 @@ def of_one_team(program: Program, people: Rows, most: int) -> DenseRows | None:
             matrix[place, len(people) + helper] = weight
     for trait, read in by_trait.items():
         size, own = program.traits[trait].size, program.traits[trait].codes[people].astype(np.intp)
-        codes, places = (np.arange(size), own) if size <= len(people) else np.unique(own, return_inverse=True)
-        matrix[[place for place, _ in read], : len(people)] += _of_codes([each for _, each in read], codes)[:, places]
+        codes, places = (None, own) if size <= len(people) else np.unique(own, return_inverse=True)
+        weighed = _of_codes([each for _, each in read], codes)
+        for (place, _), weights in zip(read, weighed, strict=True):
+            matrix[place, : len(people)] += weights.take(places)
     first, of = _alike(matrix[:, : len(people)])
     if len(first) < len(people):
         matrix = np.ascontiguousarray(matrix[:, np.append(first, np.arange(len(people), matrix.shape[1]))])
@@ -83,8 +85,10 @@ def of_one_team(program: Program, people: Rows, most: int) -> DenseRows | None:
     return DenseRows(program, matrix, low, high, index, team, kinds.size, ranges, kinds.people, placed)
 
 
-def _of_codes(read: list[Weights], codes: Ints) -> Ints:
-    """What each row weighs each of these codes, which ascend, a line a row."""
+def _of_codes(read: list[Weights], codes: Ints | None) -> Iterable[Ints]:
+    """What each row weighs each code, or each of these codes, which ascend."""
+    if codes is None:
+        return map(np.asarray, read)
     found = np.zeros((len(read), len(codes)), np.int64)
     few = [(line, weights) for line, weights in enumerate(read) if isinstance(weights, Sparse)]
     for line, weights in enumerate(read):
