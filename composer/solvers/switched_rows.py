@@ -215,14 +215,21 @@ class SwitchedRows:
         return None
 
     def _whole(self, branch: Branch, values: Floats) -> Choice | None:
-        """The whole numbers that the values are, if they meet every row that is asked."""
+        """The whole numbers that the values are, if they meet every row that is asked; the few between two whole
+        numbers are rounded in every way."""
         near = np.rint(values)
-        if np.abs(near - values).max(initial=0.0) > FRACTION:
+        between = np.flatnonzero(np.abs(near - values) > FRACTION)
+        if len(between) > tuning.SWITCHED_ROUNDED:
             return None
+        near[between] = np.floor(values[between])
+        low, high = branch.low[:, np.newaxis], branch.high[:, np.newaxis]
         whole = np.clip(near.astype(np.int64), branch.low[: self._width], branch.high[: self._width])
-        sums = self._matrix @ whole
-        if ((sums < branch.low[self._width :]) | (sums > branch.high[self._width :])).any():
+        up = np.arange(1 << len(between)) >> np.arange(len(between))[:, np.newaxis] & 1
+        sums = (self._matrix @ whole)[:, np.newaxis] + self._matrix[:, between] @ up
+        met = ((sums >= low[self._width :]) & (sums <= high[self._width :])).all(axis=0)
+        if not met.any():
             return None
+        whole[between] += up[:, met.argmax()]
         return Choice(whole[: self._people], whole[self._people :])
 
     def _between(self, values: Floats) -> int:
