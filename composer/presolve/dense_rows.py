@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -103,10 +104,14 @@ def _of_codes(read: list[Weights], codes: Ints | None) -> Iterable[Ints]:
     return found
 
 
+@lru_cache(maxsize=16)
+def _mixed(number: int) -> NDArray[np.uint64]:
+    return np.random.default_rng(SALT).integers(0, 2**64, number, np.uint64, endpoint=False)
+
+
 def _alike(columns: Ints) -> tuple[Positions, Positions]:
     """The first of each kind of column, ascending, and the kind of each."""
-    mixed = np.random.default_rng(SALT).integers(0, 2**64, len(columns), np.uint64, endpoint=False)
-    _, first, of = np.unique(mixed @ columns.astype(np.uint64), return_index=True, return_inverse=True)
+    _, first, of = np.unique(_mixed(len(columns)) @ columns.astype(np.uint64), return_index=True, return_inverse=True)
     order = np.argsort(first)
     rank = np.empty(len(order), np.intp)
     rank[order] = np.arange(len(order))

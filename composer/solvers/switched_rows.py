@@ -94,8 +94,9 @@ class SwitchedRows:
 
     def _load(self) -> None:
         width = self._width
-        at, column = np.nonzero(self._matrix)
-        values = self._matrix[at, column].astype(np.float64)
+        (there,) = self._matrix.ravel().nonzero()  # sooner than of two axes
+        at, column = np.divmod(there, width)
+        values = self._matrix.ravel()[there].astype(np.float64)
         self._scales = np.append(np.ones(width), row_scales(at, values, len(self._matrix)))
         self._held = self._low, self._high
         ends = self._ends(self._low, self._high, slice(None))
@@ -106,14 +107,12 @@ class SwitchedRows:
     def _liking(self) -> Floats:
         """What everybody leaves of ceilings, each as if its bound were 1: where these have room left, a choice in
         fractions of people is soon one in whole people. No proof rests on it."""
-        liking = np.zeros(self._width)
-        for place, position in enumerate(self._index.tolist()):
-            slack = self.rows.program.rows[position].slack
-            if slack is not None and slack.ceiling:  # it is written as a floor
-                adds = self._matrix[place, : self._people]
-                heavy = max(1, abs(int(self._low[self._width + place])), int(np.abs(adds).max(initial=0)))
-                liking[: self._people] += adds / heavy
-        return liking
+        slacks = [self.rows.program.rows[position].slack for position in self._index.tolist()]
+        ceilings = [place for place, slack in enumerate(slacks) if slack is not None and slack.ceiling]
+        adds = self._matrix[ceilings, : self._people]  # they are written as floors
+        ends = np.abs(self._low[self._width :][ceilings])
+        heavy = np.maximum(np.maximum(1, ends), np.abs(adds).max(axis=1, initial=0))
+        return np.append((adds / heavy[:, np.newaxis]).sum(axis=0), np.zeros(self._width - self._people))
 
     def _ends(self, low: Ints, high: Ints, some: slice | Positions) -> tuple[Floats, Floats]:
         """Bounds as the engine knows them."""
@@ -183,7 +182,7 @@ class SwitchedRows:
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
             return _Relaxed(found[0], self._none)
         if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
-            for sign in (1.0, -1.0):
+            for sign in (-1.0, 1.0):
                 if (shown := self._apart(branch, sign * weights * self._scales[width:])) is not None:
                     return _Relaxed(None, shown)
         self._budget.check(0.0)

@@ -93,7 +93,10 @@ class HoldsAll(Condition):
 
     def holds(self, value: object) -> bool:
         assert isinstance(value, dict)
-        return all(name in value and level_in_band(value[name], band) for name, band in self.asked.items())
+        for name, band in self.asked.items():
+            if name not in value or not level_in_band(value[name], band):
+                return False
+        return True
 
 
 def _outward(bound: Level | None, held: Sequence[Level], furthest: Callable[..., Fraction]) -> Level | None:
