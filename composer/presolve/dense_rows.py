@@ -58,18 +58,20 @@ def of_one_team(program: Program, people: Rows, most: int) -> DenseRows | None:
     if next(iter(pair_blocks(program.rows)), None) is not None:
         return None
     matrix = np.zeros((height, len(people) + helpers), np.int64)
-    by_trait: dict[int, list[tuple[int, Weights]]] = {}
-    for place, row in enumerate(program.rows):
+    by_trait: dict[int, list[tuple[Ints, Weights]]] = {}
+    for line, row in zip(matrix, program.rows, strict=True):
         for (_, trait), weights in row.expression.people.items():
-            by_trait.setdefault(trait, []).append((place, weights))
+            by_trait.setdefault(trait, []).append((line[: len(people)], weights))
         for helper, weight in row.expression.auxiliaries.items():
-            matrix[place, len(people) + helper] = weight
+            line[len(people) + helper] = weight
     for trait, read in by_trait.items():
         size, own = program.traits[trait].size, program.traits[trait].codes[people].astype(np.intp)
-        codes, places = (None, own) if size <= len(people) else np.unique(own, return_inverse=True)
-        weighed = _of_codes([each for _, each in read], codes)
-        for (place, _), weights in zip(read, weighed, strict=True):
-            matrix[place, : len(people)] += weights.take(places)
+        weighed: Iterable[Ints] = map(np.asarray, (each for _, each in read))
+        if size > len(people):
+            codes, own = np.unique(own, return_inverse=True)
+            weighed = _of_codes([each for _, each in read], codes)
+        for (line, _), weights in zip(read, weighed, strict=True):
+            line += weights.take(own)
     first, of = _alike(matrix[:, : len(people)])
     if len(first) < len(people):
         matrix = np.ascontiguousarray(matrix[:, np.append(first, np.arange(len(people), matrix.shape[1]))])
@@ -86,10 +88,8 @@ def of_one_team(program: Program, people: Rows, most: int) -> DenseRows | None:
     return DenseRows(program, matrix, low, high, index, team, kinds.size, ranges, kinds.people, placed)
 
 
-def _of_codes(read: list[Weights], codes: Ints | None) -> Iterable[Ints]:
-    """What each row weighs each code, or each of these codes, which ascend."""
-    if codes is None:
-        return map(np.asarray, read)
+def _of_codes(read: list[Weights], codes: Ints) -> Ints:
+    """What each row weighs each of these codes, which ascend, a line a row."""
     found = np.zeros((len(read), len(codes)), np.int64)
     few = [(line, weights) for line, weights in enumerate(read) if isinstance(weights, Sparse)]
     for line, weights in enumerate(read):

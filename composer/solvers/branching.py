@@ -73,9 +73,10 @@ class Branching:
         self._cost = power_of_two(cost)
         values = system.weight.astype(np.float64)
         self._rows = row_scales(system.row, values, len(system.ends))
-        low = np.array([-np.inf if low is None else float(low) for low, _ in system.ends])
-        high = np.array([np.inf if high is None else float(high) for _, high in system.ends])
-        ends = np.append(system.root.low, low * self._rows), np.append(system.root.high, high * self._rows)
+        low = np.array([-np.inf if low is None else float(low) for low, _ in system.ends]) * self._rows
+        high = np.array([np.inf if high is None else float(high) for _, high in system.ends]) * self._rows
+        root = system.root
+        ends = np.append(root.low.astype(np.float64), low), np.append(root.high.astype(np.float64), high)
         weights = values * self._rows[system.row]
         LinearProgram.of_entries(system.row, system.column, weights, cost * self._cost, ends).given_to(self._engine)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -30,7 +31,7 @@ class LinearProgram:
 
     @classmethod
     def of_entries(
-        cls, rows: Places, columns: Places, weights: Floats, cost: Floats, ends: tuple[Floats, Floats]
+        cls, rows: NDArray[Any], columns: NDArray[Any], weights: Floats, cost: Floats, ends: tuple[Floats, Floats]
     ) -> LinearProgram:
         """From the entries of a matrix, row by row; `ends` are those of columns, then of rows."""
         low, high = ends

@@ -70,7 +70,7 @@ class SwitchedRows:
         self._people = width - len(rows.ranges)
         counted = list(_counted(rows))
         height = len(rows.matrix) + len(counted)
-        largest = int(np.abs(rows.matrix).max(initial=0))
+        largest = max(-int(rows.matrix.min(initial=0)), int(rows.matrix.max(initial=0)))
         if height * width > tuning.SWITCHED_NUMBERS or largest > tuning.KEPT_LARGEST:
             raise GivenUp
         self._matrix = np.concatenate([rows.matrix, np.zeros((len(counted), width), np.int64)])
@@ -79,15 +79,16 @@ class SwitchedRows:
         nowhere = np.full(len(counted), OPEN)
         self._low = np.concatenate([np.zeros(self._people, np.int64), rows.ranges[:, 0], rows.low, -nowhere])
         self._high = np.concatenate([rows.upper, rows.ranges[:, 1], rows.high, nowhere])
-        support = np.count_nonzero(self._matrix[:, : self._people], axis=1)
-        telling = np.flatnonzero((np.abs(self._matrix) <= 1).all(axis=1))
+        heavy = np.abs(self._matrix)
+        support = np.count_nonzero(heavy[:, : self._people], axis=1)
+        telling = np.flatnonzero(heavy.max(axis=1, initial=0) <= 1)
         self._telling = telling[np.argsort(-support[telling], kind="stable")]
         self._wide = set((width + telling[support[telling] * tuning.SWITCHED_WIDE >= self._people]).tolist())
         self._asked, self._none = np.ones(height, np.bool_), np.zeros(height, np.bool_)
         self._width, self._index = width, rows.index
         ends = np.abs(np.stack([self._low, self._high]))
         ends = np.where(ends < OPEN, ends, 0).max(axis=0).astype(np.float64)
-        self._largest = np.maximum(np.abs(self._matrix).astype(np.float64) @ ends[:width], ends[width:])
+        self._largest = np.maximum(heavy.astype(np.float64) @ ends[:width], ends[width:])
         if self._largest.sum() * SMALL_NUMBERS > EXACT:
             raise GivenUp
         self._load()
@@ -102,9 +103,9 @@ class SwitchedRows:
         ends = self._ends(self._low, self._high, slice(None))
         weights = values * self._scales[at + width]
         self._engine = simplex_engine()
-        LinearProgram.of_entries(at, column, weights, self._liking(), ends).given_to(self._engine)
+        LinearProgram.of_entries(at, column, weights, self._cost(), ends).given_to(self._engine)
 
-    def _liking(self) -> Floats:
+    def _cost(self) -> Floats:
         """What everybody leaves of ceilings, each as if its bound were 1: where these have room left, a choice in
         fractions of people is soon one in whole people. No proof rests on it."""
         slacks = [self.rows.program.rows[position].slack for position in self._index.tolist()]
@@ -259,8 +260,8 @@ def _counted(rows: DenseRows) -> Iterator[Mask]:
     people = rows.matrix.shape[1] - len(rows.ranges)
     matrix, helpers = rows.matrix[: len(rows.index), :people], rows.matrix[: len(rows.index), people:]
     weighed = matrix != 0
-    least, most = (np.where(weighed, matrix, far) for far in (OPEN, -OPEN))
-    even = least.min(axis=1, initial=OPEN) == most.max(axis=1, initial=-OPEN)
+    first = matrix[np.arange(len(matrix)), weighed.argmax(axis=1)] if people else np.zeros(len(matrix), np.int64)
+    even = ((matrix == first[:, np.newaxis]) == weighed).all(axis=1)
     known = {each.tobytes() for each in weighed[even & ~helpers.any(axis=1)]}
     several = [rows.team == team for team in set(rows.team.tolist())]
     for line in matrix[~even]:

@@ -43,7 +43,7 @@ def read_cell(text: str, scale: Scale) -> dict[str, Level]:
     """The levels in a cell. Raises ValueError for an item that is no `name:level`, or a name held twice."""
     levels: dict[str, Level] = {}
     for item in filter(None, map(str.strip, text.split(";"))):
-        name, held = _item_on(scale, item)
+        name, held = _known_item(item, scale.cell)
         if levels.setdefault(name, held) != held:
             raise ValueError(f"{shown(name)} stands here at two levels")
     return levels
@@ -60,10 +60,7 @@ def _read_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
     return canonical(name), read(level.strip())
 
 
-@lru_cache(maxsize=4096)
-def _item_on(scale: Scale, item: str) -> tuple[str, Level]:
-    """Of many cells it is the same one."""
-    return _read_item(item, scale.cell)
+_known_item = lru_cache(maxsize=4096)(_read_item)  # one item stands in many cells
 
 
 def odd_sign(name: str) -> str:

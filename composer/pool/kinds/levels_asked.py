@@ -93,10 +93,7 @@ class HoldsAll(Condition):
 
     def holds(self, value: object) -> bool:
         assert isinstance(value, dict)
-        for name, band in self.asked.items():
-            if name not in value or not level_in_band(value[name], band):
-                return False
-        return True
+        return all(name in value and level_in_band(value[name], band) for name, band in self.asked.items())
 
 
 def _outward(bound: Level | None, held: Sequence[Level], furthest: Callable[..., Fraction]) -> Level | None:
@@ -120,7 +117,6 @@ def level_above(low: Level, high: Level) -> bool:
 
 def level_in_band(level: Level, band: Range[Level]) -> bool:
     """Skill by skill; one level asked, or held, counts for every skill."""
-
     low, high = band.low, band.high
     return (low is None or _none_above(low, level)) and (high is None or _none_above(level, high))
 
