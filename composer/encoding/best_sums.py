@@ -9,12 +9,30 @@ import numpy as np
 from composer.base.arrays import Ints
 from composer.base.magnitudes import LARGEST_SUM
 from composer.measures.linear import Weights
-from composer.measures.sparse import nonzero
+from composer.measures.sparse import FEW, Sparse, nonzero
+
+Ends = tuple[int, int, int]
+"""The least and the largest that something can be, and what all of it adds up to, signs aside."""
 
 
 def heaviest(weights: Weights) -> int:
     """The largest magnitude of a weight; 0 without any."""
     return int(np.abs(nonzero(weights)[1]).max(initial=0))
+
+
+def ends(weights: Weights, heads: Ints, most: int) -> Ends:
+    """Of weights of codes, `heads` of whom have each, over at most `most` people."""
+    if isinstance(weights, Sparse) or len(weights) > FEW:
+        codes, each = nonzero(weights)
+        some = heads[codes]
+    else:
+        each, some = weights, heads
+    if len(each) <= FEW:
+        pairs = list(zip(each.tolist(), some.tolist(), strict=True))
+        least, largest = least_sum(pairs, most), -least_sum([(-weight, number) for weight, number in pairs], most)
+        return least, largest, sum(abs(weight) * number for weight, number in pairs)
+    everybody = int(np.abs(each).astype(np.float64) @ some)
+    return -best_sum(-each, some, most), best_sum(each, some, most), everybody
 
 
 def least_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:

@@ -13,7 +13,7 @@ from composer.base.arrays import Ints, Mask
 from composer.base.chained import Growing
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.best_sums import best_sum, least_sum
+from composer.encoding.best_sums import Ends, ends
 from composer.encoding.burden_rows import most_tours
 from composer.encoding.cover import Cover
 from composer.encoding.first_tours import FirstTours
@@ -25,7 +25,7 @@ from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.helpers import alike
 from composer.measures.linear import Told, Weights
 from composer.measures.pair_helpers import PairHelpers
-from composer.measures.sparse import FEW, Sparse, nonzero
+from composer.measures.sparse import Sparse
 from composer.pool.who import Who
 from composer.problem.problem import Problem
 from composer.problem.team import Size, Team
@@ -65,7 +65,7 @@ class ProgramBuilder:
         self._known: dict[int, int] = {}
         self._heads: dict[tuple[int, int], Ints] = {}
         self._open: dict[int, bool] = {}
-        self.reached: tuple[Linear | None, tuple[int, int, int]] = None, (0, 0, 0)
+        self.reached: tuple[Linear | None, Ends] = None, (0, 0, 0)
         """What was asked last, and the bounds within which it lies; it is asked again at once."""
 
     @cached_property
@@ -98,7 +98,7 @@ class ProgramBuilder:
         return self._known[id(trait)]
 
     @property
-    def mark(self) -> tuple[int, int, int]:
+    def mark(self) -> Ends:
         """Where it is: how many helpers, rows and shortfalls there are."""
         return len(self.auxiliaries), len(self.rows), len(self.shortfalls)
 
@@ -272,7 +272,7 @@ class RowWriter:
         bend: Slack | None,
         about: str = "",
         says: str = "",
-        reach: tuple[int, int, int] | None = None,
+        reach: Ends | None = None,
     ) -> None:
         """As `require`; its `reach` may be known."""
         self.sheet.check()
@@ -299,7 +299,7 @@ class RowWriter:
     def span(self, expression: Linear) -> tuple[int, int]:
         return self._reach(expression)[:2]
 
-    def _reach(self, expression: Linear) -> tuple[int, int, int]:
+    def _reach(self, expression: Linear) -> Ends:
         """Bounds within which an expression lies, and what it adds up to over everybody who may be in a team, signs and
         constant aside."""
         sheet = self.sheet
@@ -308,20 +308,8 @@ class RowWriter:
         low = high = expression.constant
         everybody = 0
         for (team, trait), weights in expression.people.items():
-            heads, most = sheet.heads(team, trait), sheet.blocks[team].most
-            if isinstance(weights, Sparse) or len(weights) > FEW:
-                codes, each = nonzero(weights)
-                some = heads[codes]
-            else:
-                each, some = weights, heads
-            if len(each) <= FEW:
-                pairs = list(zip(each.tolist(), some.tolist(), strict=True))
-                low, high = low + least_sum(pairs, most), high - least_sum([(-w, n) for w, n in pairs], most)
-                everybody += sum(abs(weight) * number for weight, number in pairs)
-            else:
-                high += best_sum(each, some, most)
-                low -= best_sum(-each, some, most)
-                everybody += int(np.abs(each).astype(np.float64) @ some)
+            least, largest, all_together = ends(weights, sheet.heads(team, trait), sheet.blocks[team].most)
+            low, high, everybody = low + least, high + largest, everybody + all_together
         for weight, (lowest, highest), number in alike(expression.auxiliaries, sheet.auxiliaries):
             everybody += abs(weight) * max(abs(lowest), abs(highest)) * number
             if weight < 0:

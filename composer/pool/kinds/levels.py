@@ -60,7 +60,9 @@ def _read_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
     return canonical(name), read(level.strip())
 
 
-_known_item = lru_cache(maxsize=4096)(_read_item)  # one item stands in many cells
+@lru_cache(maxsize=4096)
+def _known_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
+    return _read_item(item, read)  # one item stands in many cells
 
 
 def odd_sign(name: str) -> str:
