@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import ceil
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from composer.base.arrays import Ints, Mask
 from composer.base.chained import Growing
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.best_sums import best_sum, least_sum
+from composer.encoding.best_sums import Ends, ends
 from composer.encoding.burden_rows import most_tours
 from composer.encoding.cover import Cover
 from composer.encoding.first_tours import FirstTours
@@ -26,7 +25,7 @@ from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.helpers import alike
 from composer.measures.linear import Told, Weights
 from composer.measures.pair_helpers import PairHelpers
-from composer.measures.sparse import FEW, Sparse, nonzero
+from composer.measures.sparse import Sparse
 from composer.pool.who import Who
 from composer.problem.problem import Problem
 from composer.problem.team import Size, Team
@@ -66,6 +65,8 @@ class ProgramBuilder:
         self._known: dict[int, int] = {}
         self._heads: dict[tuple[int, int], Ints] = {}
         self._open: dict[int, bool] = {}
+        self.reached: tuple[Linear | None, Ends] = None, (0, 0, 0)
+        """What was asked last, and the bounds within which it lies; it is asked again at once."""
 
     @cached_property
     def first_tours(self) -> FirstTours:
@@ -97,7 +98,7 @@ class ProgramBuilder:
         return self._known[id(trait)]
 
     @property
-    def mark(self) -> tuple[int, int, int]:
+    def mark(self) -> Ends:
         """Where it is: how many helpers, rows and shortfalls there are."""
         return len(self.auxiliaries), len(self.rows), len(self.shortfalls)
 
@@ -106,6 +107,7 @@ class ProgramBuilder:
         helpers, rows, shortfalls = mark
         del self.auxiliaries[helpers:], self.shortfalls[shortfalls:]
         self.called.cut(helpers)
+        self.reached = None, (0, 0, 0)
         self.rows.cut(rows)
 
     def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
@@ -154,6 +156,9 @@ class RowWriter:
         return self._over(trait, weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64))
 
     def _over(self, trait: Trait, weights: Weights, auxiliaries: Mapping[int, int] | None = None) -> Linear:
+        if len(self.teams) == 1:  # as below, sooner
+            (team,) = self.teams
+            return Linear({(team, self._position(team, trait)): weights}, auxiliaries or {}, shared=True)
         people = {(team, self._position(team, trait)): weights for team in self.teams}
         return Linear(people, auxiliaries or {}, shared=len({position for _, position in people}) == 1)
 
@@ -182,6 +187,15 @@ class RowWriter:
     def present(self, trait: Trait) -> Mask:
         present: Mask = np.any([self.sheet.heads(team, self._position(team, trait)) > 0 for team in self.teams], axis=0)
         return present
+
+    def most_of(self, trait: Trait, groups: Sequence[Sparse]) -> list[int]:
+        found = np.zeros(len(groups), np.int64)
+        ends = np.append(0, np.cumsum([len(group.codes) for group in groups], dtype=np.intp))
+        codes = np.concatenate([np.empty(0, np.intp), *(group.codes for group in groups)])
+        for team in self.teams:
+            heads = np.append(0, self.sheet.heads(team, self._position(team, trait))[codes].cumsum())
+            found += np.minimum(np.diff(heads[ends]), self.sheet.blocks[team].most)
+        return found.tolist()
 
     def auxiliary(self, low: int, high: int, called: str = "") -> Linear:
         self.sheet.auxiliaries.append((low, high))
@@ -247,7 +261,7 @@ class RowWriter:
             step = max(1, factor(expression))
             expression = expression + left_out * (-(-low // step) * step)
         reach = self._reach(expression)
-        most = max(0, ceil((low - reach[0]) / unit))
+        most = max(0, -((reach[0] - low) * unit.denominator // unit.numerator))
         self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number), says=says, reach=reach)
 
     def _row(
@@ -258,7 +272,7 @@ class RowWriter:
         bend: Slack | None,
         about: str = "",
         says: str = "",
-        reach: tuple[int, int, int] | None = None,
+        reach: Ends | None = None,
     ) -> None:
         """As `require`; its `reach` may be known."""
         self.sheet.check()
@@ -285,35 +299,24 @@ class RowWriter:
     def span(self, expression: Linear) -> tuple[int, int]:
         return self._reach(expression)[:2]
 
-    def _reach(self, expression: Linear) -> tuple[int, int, int]:
+    def _reach(self, expression: Linear) -> Ends:
         """Bounds within which an expression lies, and what it adds up to over everybody who may be in a team, signs and
         constant aside."""
         sheet = self.sheet
+        if sheet.reached[0] is expression:
+            return sheet.reached[1]
         low = high = expression.constant
         everybody = 0
         for (team, trait), weights in expression.people.items():
-            codes, each = nonzero(weights)
-            heads, most = sheet.heads(team, trait), sheet.blocks[team].most
-            if len(codes) == 1:
-                weight, number = int(each[0]), int(heads[codes[0]])
-                reach = weight * min(number, most)
-                low, high = low + min(reach, 0), high + max(reach, 0)
-                everybody += abs(weight) * number
-            elif len(codes) <= FEW:
-                pairs = list(zip(each.tolist(), heads[codes].tolist(), strict=True))
-                low, high = low + least_sum(pairs, most), high - least_sum([(-w, n) for w, n in pairs], most)
-                everybody += sum(abs(weight) * number for weight, number in pairs)
-            else:
-                some = heads[codes]
-                high += best_sum(each, some, most)
-                low -= best_sum(-each, some, most)
-                everybody += int(np.abs(each).astype(np.float64) @ some)
+            least, largest, all_together = ends(weights, sheet.heads(team, trait), sheet.blocks[team].most)
+            low, high, everybody = low + least, high + largest, everybody + all_together
         for weight, (lowest, highest), number in alike(expression.auxiliaries, sheet.auxiliaries):
             everybody += abs(weight) * max(abs(lowest), abs(highest)) * number
             if weight < 0:
                 lowest, highest = highest, lowest
             low, high = low + weight * lowest * number, high + weight * highest * number
-        return low, high, everybody
+        sheet.reached = expression, (low, high, everybody)
+        return sheet.reached[1]
 
 
 def _unknown(scope: RowWriter, of: Who) -> Linear:

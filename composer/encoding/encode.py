@@ -220,7 +220,7 @@ def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
         source = Source(gate.label if gate.own else gate.name, keep, path=here, team=team.name)
         scope = RowWriter(sheet, (index,), source)
         outside = Trait((~gate.who.mask(on)).astype(np.int32), 2)
-        scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
+        scope.demand(scope.total(outside, [0, -1]), 0, Fraction(1), ceiling=True)
 
 
 def _kept(sheet: ProgramBuilder, index: int, team: Team) -> None:
@@ -268,7 +268,8 @@ def _express(
     try:
         quotient = _settled(scope, measure.express(scope, pool, pull))
         scope.exact(quotient.top)
-        return replace(quotient, top=scope.lighter(quotient.top))
+        lighter = scope.lighter(quotient.top)
+        return quotient if lighter is quotient.top else replace(quotient, top=lighter)
     except OverflowError:
         mistakes.append(Mistake(TOO_LARGE, path))
         return None

@@ -15,6 +15,7 @@ from composer.encoding.builder import RowWriter
 from composer.measures import Linear, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.losses import Losses
+from composer.measures.sparse import Sparse
 from composer.pool.who import Who
 from composer.problem.requirement import Requirement
 
@@ -135,6 +136,9 @@ class LossDraft:
 
     def present(self, trait: Trait) -> Mask:
         return self.scope.present(trait)
+
+    def most_of(self, trait: Trait, groups: Sequence[Sparse]) -> list[int]:
+        return [self.span(self.total(trait, each))[1] for each in groups]
 
     def auxiliary(self, low: int, high: int, called: str = "") -> Linear:
         return self.scope.auxiliary(low, high, called)

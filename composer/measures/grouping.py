@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from composer.base.arrays import Ints
+from composer.base.arrays import Ints, Rows
 from composer.base.errors import ScenarioError
 from composer.measures.base import under
 from composer.measures.linear import Draft, Linear, Trait
@@ -27,29 +28,43 @@ class Grouped:
 
     def counts(self, draft: Draft) -> list[tuple[str, Linear]]:
         """For each value of the field that any member may hold: its name, and how many members hold it."""
-        return [(name, draft.total(self.trait, holding)) for name, holding in self.holding(draft)]
+        return [(name, draft.total(self.trait, holding)) for name, holding, _ in self.holding(draft)]
 
-    def holding(self, draft: Draft) -> list[tuple[str, Sparse]]:
-        """The same with the cells that hold it. Other values are left out; what only one person of the pool holds, such
-        as a surname, goes without its name."""
-        cells_of: list[list[tuple[int, int]]] = [[] for _ in self.held.names]
-        for cell, values in enumerate(self.held.of):
-            for place in set(values):
-                cells_of[place].append((cell + 1, 1))
-        found, heads, there = [], self.trait.heads.tolist(), draft.present(self.trait).tolist()
-        for value, cells in zip(self.held.names, cells_of, strict=True):
-            if any(there[cell] for cell, _ in cells):
-                several = sum(heads[cell] for cell, _ in cells) > 1
-                found.append((f"{self.name} {value}" if several else "", Sparse.of(cells, self.trait.size)))
-        return [(name, each) for name, each in found if draft.span(draft.total(self.trait, each))[1] > 0]
+    def holding(self, draft: Draft) -> list[tuple[str, Sparse, int]]:
+        """The same with the cells that hold it, and how many members may at most. Other values are left out; what only
+        one person of the pool holds, such as a surname, goes without its name."""
+        values, codes = self._held_by()
+        ends = np.searchsorted(values, np.arange(len(self.held.names) + 1))
+        there = np.append(0, draft.present(self.trait)[codes].cumsum())[ends]
+        several = np.diff(np.append(0, self.trait.heads[codes].cumsum())[ends]) > 1
+        some, ones = np.flatnonzero(np.diff(there)), np.ones(len(codes), np.int64)
+        told = zip(some.tolist(), several[some].tolist(), ends[some].tolist(), ends[some + 1].tolist(), strict=True)
+        names, each = [], []
+        for value, named, low, high in told:
+            names.append(f"{self.name} {self.held.names[value]}" if named else "")
+            each.append(Sparse(codes[low:high], ones[low:high], self.trait.size))
+        most = draft.most_of(self.trait, each)
+        return [found for found in zip(names, each, most, strict=True) if found[2] > 0]
+
+    def _held_by(self) -> tuple[Rows, Rows]:
+        """Values with the codes of cells that hold them, each pair once, ascending."""
+        codes = np.repeat(np.arange(self.trait.size), self.sizes())
+        values = self._values(len(codes))
+        order = np.lexsort((codes, values))
+        values, codes = values[order], codes[order]
+        first = np.append(True, (np.diff(values) != 0) | (np.diff(codes) != 0))[: len(values)]
+        return values[first], codes[first]
 
     def holders(self, heads: Ints) -> Ints:
         """For each value how many people hold it, `heads[code]` of whom have each cell."""
         result = np.zeros(len(self.held.names), np.int64)
-        sizes = self.sizes()
-        values = np.fromiter((value for cell in self.held.of for value in cell), np.intp, int(sizes.sum()))
-        np.add.at(result, values, np.repeat(heads, sizes))
+        held = np.repeat(heads, self.sizes())
+        np.add.at(result, self._values(len(held)), held)
         return result
+
+    def _values(self, number: int) -> Rows:
+        """The values of one cell after the other, so many in all."""
+        return np.fromiter(chain.from_iterable(self.held.of), np.intp, number)
 
     def sizes(self) -> Ints:
         """How many values each code's cell holds; a blank holds none."""

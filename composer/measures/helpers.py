@@ -43,6 +43,8 @@ class EvenWeights(Mapping[int, int]):
 
 def reweigh(auxiliaries: Mapping[int, int], times: int = 1, by: int = 1) -> Mapping[int, int]:
     """All weights multiplied, then divided."""
+    if not auxiliaries:
+        return auxiliaries
     if isinstance(auxiliaries, EvenWeights):
         return EvenWeights(auxiliaries.helpers, auxiliaries.weight * times // by)
     return {helper: weight * times // by for helper, weight in auxiliaries.items()}
@@ -50,13 +52,15 @@ def reweigh(auxiliaries: Mapping[int, int], times: int = 1, by: int = 1) -> Mapp
 
 def different_weights(auxiliaries: Mapping[int, int]) -> Iterable[int]:
     """The weights, those that are the same perhaps once."""
-    if isinstance(auxiliaries, EvenWeights):
+    if auxiliaries and isinstance(auxiliaries, EvenWeights):
         return (auxiliaries.weight,) * bool(auxiliaries.helpers)
     return auxiliaries.values()
 
 
 def alike(auxiliaries: Mapping[int, int], ranges: Sequence[Range]) -> Iterator[tuple[int, Range, int]]:
     """Weights with the range of their helper, and how many of these there are."""
+    if not auxiliaries:
+        return
     if isinstance(auxiliaries, EvenWeights):
         helpers = auxiliaries.helpers
         for ends, number in Counter(ranges[helpers.start : helpers.stop]).items():

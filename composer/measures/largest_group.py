@@ -45,8 +45,9 @@ class LargestGroup(Measure):
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """One helper is no smaller than any group; where it is pulled up, it is some group's size as well."""
         groups = grouped(pool, "largest_group", self.largest_group)
-        holding = [(about or anonymous(self.largest_group), about, each) for about, each in groups.holding(draft)]
-        biggest = max((draft.span(draft.total(groups.trait, each))[1] for *_, each in holding), default=0)
+        found = groups.holding(draft)
+        holding = [(about or anonymous(self.largest_group), about, each) for about, each, _ in found]
+        biggest = max((most for *_, most in found), default=0)
         phrase = self.phrase()
         largest = draft.auxiliary(0, biggest, phrase)
         if pull.down:

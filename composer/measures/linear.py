@@ -15,7 +15,7 @@ from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_COEFFICIENT
 from composer.base.stretches import count_codes
 from composer.measures.helpers import different_weights, reweigh
-from composer.measures.sparse import Sparse, nonzero
+from composer.measures.sparse import Sparse
 from composer.pool import Pool
 from composer.pool.kinds import Column
 from composer.pool.who import Who
@@ -200,7 +200,7 @@ class Linear:
 
 
 def _largest(weights: Weights) -> int:
-    return int(np.abs(nonzero(weights)[1]).max(initial=0))
+    return int(np.abs(weights.values if isinstance(weights, Sparse) else weights).max(initial=0))
 
 
 def _within(coefficient: int) -> None:
@@ -269,6 +269,9 @@ class Draft(Protocol):
 
     def present(self, trait: Trait) -> Mask:
         """For each code of the trait whether anybody who may be a member has it."""
+
+    def most_of(self, trait: Trait, groups: Sequence[Sparse]) -> list[int]:
+        """How many members at most have one of each group's codes, all of weight 1."""
 
     def auxiliary(self, low: int, high: int, called: str = "") -> Linear:
         """A new whole number between `low` and `high`; `called` are words for what it counts or, of 0 or 1, tells."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import gcd
 from typing import Any, overload
 
 import numpy as np
@@ -86,7 +85,7 @@ def nonzero(weights: Dense | Sparse) -> tuple[NDArray[np.intp], Dense]:
     """The codes whose weight is not 0, ascending, and their weights."""
     if isinstance(weights, Sparse):
         return weights.codes, weights.values
-    codes = np.flatnonzero(weights)
+    (codes,) = weights.nonzero()
     return codes, weights[codes]
 
 
@@ -97,6 +96,4 @@ def different(weights: Dense | Sparse) -> Dense:
 
 def common_factor(weights: Dense | Sparse) -> int:
     """The largest number that divides all weights; 0 where all are 0."""
-    if isinstance(weights, Sparse) and len(weights.values) <= FEW:
-        return gcd(*weights.values.tolist())
-    return gcd(*different(weights).tolist())
+    return int(np.gcd.reduce(weights.values if isinstance(weights, Sparse) else weights))

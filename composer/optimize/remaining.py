@@ -20,6 +20,7 @@ from composer.base.errors import TooLarge
 from composer.checking.matching import assign_seats
 from composer.measures import Linear, Measure, Polarity, Trait
 from composer.measures.linear import Told, Weights
+from composer.measures.sparse import Sparse
 from composer.pool import Person
 from composer.pool.who import Who
 from composer.problem.requirement import Requirement
@@ -213,6 +214,9 @@ class _OfPeople:
         raise _NeedsHelpers
 
     def present(self, trait: Trait) -> Mask:
+        raise _NeedsHelpers
+
+    def most_of(self, trait: Trait, groups: Sequence[Sparse]) -> list[int]:
         raise _NeedsHelpers
 
     def auxiliary(self, low: int, high: int, called: str = "") -> Linear:

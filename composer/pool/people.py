@@ -53,9 +53,11 @@ class Person:
         return self.pool.ids[self.row]
 
     def __getitem__(self, name: str) -> object | None:
-        if name not in self._read:
-            self._read[name] = self.pool.columns[name].value(self.row)
-        return self._read[name]
+        try:
+            return self._read[name]
+        except KeyError:
+            value = self._read[name] = self.pool.columns[name].value(self.row)
+            return value
 
 
 class BadPool(ScenarioError):

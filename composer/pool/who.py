@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,7 @@ class Who:
         """
         return kept_mask(pool, self.key, self._mask)
 
-    @property
+    @cached_property
     def key(self) -> Hashable:
         """The same for the same conditions in the same order, and for no others."""
         each = tuple((name, _key(spec)) for name, spec in self.conditions.items())
@@ -165,7 +166,7 @@ class Who:
                 return False
             if not _condition(person.pool, name, spec).holds(value):
                 return False
-        if any(who.holds(person) for who in self.none):
+        if self.none and any(who.holds(person) for who in self.none):
             return False
         return not self.any or any(who.holds(person) for who in self.any)
 

@@ -6,8 +6,9 @@ from the model that `presolve.condense` makes row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -57,16 +58,20 @@ def of_one_team(program: Program, people: Rows, most: int) -> DenseRows | None:
     if next(iter(pair_blocks(program.rows)), None) is not None:
         return None
     matrix = np.zeros((height, len(people) + helpers), np.int64)
-    by_trait: dict[int, list[tuple[int, Weights]]] = {}
-    for place, row in enumerate(program.rows):
+    by_trait: dict[int, list[tuple[Ints, Weights]]] = {}
+    for line, row in zip(matrix, program.rows, strict=True):
         for (_, trait), weights in row.expression.people.items():
-            by_trait.setdefault(trait, []).append((place, weights))
+            by_trait.setdefault(trait, []).append((line[: len(people)], weights))
         for helper, weight in row.expression.auxiliaries.items():
-            matrix[place, len(people) + helper] = weight
+            line[len(people) + helper] = weight
     for trait, read in by_trait.items():
         size, own = program.traits[trait].size, program.traits[trait].codes[people].astype(np.intp)
-        codes, places = (np.arange(size), own) if size <= len(people) else np.unique(own, return_inverse=True)
-        matrix[[place for place, _ in read], : len(people)] += _of_codes([each for _, each in read], codes)[:, places]
+        weighed: Iterable[Ints] = map(np.asarray, (each for _, each in read))
+        if size > len(people):
+            codes, own = np.unique(own, return_inverse=True)
+            weighed = _of_codes([each for _, each in read], codes)
+        for (line, _), weights in zip(read, weighed, strict=True):
+            line += weights.take(own)
     first, of = _alike(matrix[:, : len(people)])
     if len(first) < len(people):
         matrix = np.ascontiguousarray(matrix[:, np.append(first, np.arange(len(people), matrix.shape[1]))])
@@ -99,10 +104,14 @@ def _of_codes(read: list[Weights], codes: Ints) -> Ints:
     return found
 
 
+@lru_cache(maxsize=16)
+def _mixed(number: int) -> NDArray[np.uint64]:
+    return np.random.default_rng(SALT).integers(0, 2**64, number, np.uint64, endpoint=False)
+
+
 def _alike(columns: Ints) -> tuple[Positions, Positions]:
     """The first of each kind of column, ascending, and the kind of each."""
-    mixed = np.random.default_rng(SALT).integers(0, 2**64, len(columns), np.uint64, endpoint=False)
-    _, first, of = np.unique(mixed @ columns.astype(np.uint64), return_index=True, return_inverse=True)
+    _, first, of = np.unique(_mixed(len(columns)) @ columns.astype(np.uint64), return_index=True, return_inverse=True)
     order = np.argsort(first)
     rank = np.empty(len(order), np.intp)
     rank[order] = np.arange(len(order))

@@ -73,18 +73,12 @@ class Branching:
         self._cost = power_of_two(cost)
         values = system.weight.astype(np.float64)
         self._rows = row_scales(system.row, values, len(system.ends))
-        low = np.array([-np.inf if low is None else float(low) for low, _ in system.ends])
-        high = np.array([np.inf if high is None else float(high) for _, high in system.ends])
-        LinearProgram(
-            cost * self._cost,
-            system.root.low.astype(np.float64),
-            system.root.high.astype(np.float64),
-            low * self._rows,
-            high * self._rows,
-            np.searchsorted(system.row, np.arange(len(system.ends) + 1)).astype(np.int32),
-            system.column.astype(np.int32),
-            values * self._rows[system.row],
-        ).given_to(self._engine)
+        low = np.array([-np.inf if low is None else float(low) for low, _ in system.ends]) * self._rows
+        high = np.array([np.inf if high is None else float(high) for _, high in system.ends]) * self._rows
+        root = system.root
+        ends = np.append(root.low.astype(np.float64), low), np.append(root.high.astype(np.float64), high)
+        weights = values * self._rows[system.row]
+        LinearProgram.of_entries(system.row, system.column, weights, cost * self._cost, ends).given_to(self._engine)
 
     def search(self, work: float | None = None) -> BranchingResult:
         """Look into branches for so much work, or as long as it takes; the budget ends it too."""

@@ -21,8 +21,9 @@ from composer.problem.results import Basis
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.kept_sums import KeptSums, Ranges, RowSum
+from composer.solvers.linear_program import LinearProgram
 from composer.solvers.lp import power_of_two, row_scales
-from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
+from composer.solvers.simplex import ray, run_simplex, simplex_engine, solution
 
 Floors = Sequence[int | None]
 Learn = Callable[[Sequence[int], int], None]
@@ -103,21 +104,14 @@ class FloorSearch:
     def _load(self) -> None:
         at, column = np.nonzero(self._matrix)
         values = self._matrix[at, column].astype(np.float64)
-        self._scales, lp = row_scales(at, values, len(self._matrix)), highspy.HighsLp()
-        lp.num_row_, lp.num_col_ = self._matrix.shape
-        lp.sense_, lp.col_cost_ = highspy.ObjSense.kMaximize, np.zeros(lp.num_col_)
-        lp.col_lower_, lp.col_upper_ = self._root.low.astype(np.float64), self._root.high.astype(np.float64)
-        lp.row_lower_ = np.where(self._low > -OPEN, self._low * self._scales, -np.inf)
-        lp.row_upper_ = np.where(self._high < OPEN, self._high * self._scales, np.inf)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.searchsorted(at, np.arange(lp.num_row_ + 1)).astype(np.int32)
-        lp.a_matrix_.index_, lp.a_matrix_.value_ = column.astype(np.int32), values * self._scales[at]
-        self._engine = quiet_engine()
-        for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
-            self._engine.setOptionValue(option, value)
-        self._engine.passModel(lp)
-        self._columns = np.arange(lp.num_col_, dtype=np.int32)
-        self._cost, self._unit = np.zeros(lp.num_col_, np.int64), 1.0
+        self._scales, width = row_scales(at, values, len(self._matrix)), self._matrix.shape[1]
+        low = np.where(self._low > -OPEN, self._low * self._scales, -np.inf)
+        high = np.where(self._high < OPEN, self._high * self._scales, np.inf)
+        ends = np.append(self._root.low, low), np.append(self._root.high, high)
+        self._engine = simplex_engine()
+        LinearProgram.of_entries(at, column, values * self._scales[at], np.zeros(width), ends).given_to(self._engine)
+        self._columns = np.arange(width, dtype=np.int32)
+        self._cost, self._unit = np.zeros(width, np.int64), 1.0
         self._sums = KeptSums(self._root, len(self._moving))
         self._choices, self._values = list[Choice](), np.zeros((64, len(self._moving)), np.int64)
 

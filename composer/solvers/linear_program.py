@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -27,6 +28,17 @@ class LinearProgram:
     starts: Places
     columns: Places
     weights: Floats
+
+    @classmethod
+    def of_entries(
+        cls, rows: NDArray[Any], columns: NDArray[Any], weights: Floats, cost: Floats, ends: tuple[Floats, Floats]
+    ) -> LinearProgram:
+        """From the entries of a matrix, row by row; `ends` are those of columns, then of rows."""
+        low, high = ends
+        width = len(cost)
+        starts = np.searchsorted(rows, np.arange(len(low) - width + 1)).astype(np.int32)
+        bounds = low[:width], high[:width], low[width:], high[width:]
+        return cls(cost, *bounds, starts, columns.astype(np.int32), weights)
 
     def given_to(self, engine: highspy.Highs) -> None:
         """Pass it to an engine, in place of what it had."""

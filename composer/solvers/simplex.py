@@ -25,6 +25,14 @@ def quiet_engine() -> highspy.Highs:
     return engine
 
 
+def simplex_engine() -> highspy.Highs:
+    """The same for one program of which bounds or costs change between two runs: it is taken as it is."""
+    engine = quiet_engine()
+    for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
+        engine.setOptionValue(option, value)
+    return engine
+
+
 def run_simplex(engine: highspy.Highs, budget: Budget) -> None:
     """Run the simplex method to its end, or until the budget is over: then the model's status says so.
 

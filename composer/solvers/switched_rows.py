@@ -26,11 +26,14 @@ from composer.presolve.propagation import EXACT, SMALL_NUMBERS, Branch, Position
 from composer.problem.results import Basis
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
+from composer.solvers.linear_program import LinearProgram
 from composer.solvers.lp import row_scales
-from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
+from composer.solvers.simplex import ray, run_simplex, simplex_engine, solution
 
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""
+SEVERAL = 4
+"""Different weights up to which a row's people are counted by them."""
 NOISE = 1e-9
 """Multipliers below this part of the largest are errors of rounding."""
 
@@ -67,62 +70,50 @@ class SwitchedRows:
         self._people = width - len(rows.ranges)
         counted = list(_counted(rows))
         height = len(rows.matrix) + len(counted)
-        largest = int(np.abs(rows.matrix).max(initial=0))
+        largest = max(-int(rows.matrix.min(initial=0)), int(rows.matrix.max(initial=0)))
         if height * width > tuning.SWITCHED_NUMBERS or largest > tuning.KEPT_LARGEST:
             raise GivenUp
         self._matrix = np.concatenate([rows.matrix, np.zeros((len(counted), width), np.int64)])
         for place, columns in enumerate(counted, len(rows.matrix)):
-            self._matrix[place, columns] = 1
+            self._matrix[place, : self._people] = columns
         nowhere = np.full(len(counted), OPEN)
         self._low = np.concatenate([np.zeros(self._people, np.int64), rows.ranges[:, 0], rows.low, -nowhere])
         self._high = np.concatenate([rows.upper, rows.ranges[:, 1], rows.high, nowhere])
-        support = np.count_nonzero(self._matrix[:, : self._people], axis=1)
-        telling = np.flatnonzero((np.abs(self._matrix) <= 1).all(axis=1))
+        heavy = np.abs(self._matrix)
+        support = np.count_nonzero(heavy[:, : self._people], axis=1)
+        telling = np.flatnonzero(heavy.max(axis=1, initial=0) <= 1)
         self._telling = telling[np.argsort(-support[telling], kind="stable")]
         self._wide = set((width + telling[support[telling] * tuning.SWITCHED_WIDE >= self._people]).tolist())
         self._asked, self._none = np.ones(height, np.bool_), np.zeros(height, np.bool_)
         self._width, self._index = width, rows.index
         ends = np.abs(np.stack([self._low, self._high]))
         ends = np.where(ends < OPEN, ends, 0).max(axis=0).astype(np.float64)
-        self._largest = np.maximum(np.abs(self._matrix).astype(np.float64) @ ends[:width], ends[width:])
+        self._largest = np.maximum(heavy.astype(np.float64) @ ends[:width], ends[width:])
         if self._largest.sum() * SMALL_NUMBERS > EXACT:
             raise GivenUp
         self._load()
 
     def _load(self) -> None:
-        lp, width = highspy.HighsLp(), self._width
-        lp.num_row_, lp.num_col_ = self._matrix.shape
-        at, column = np.nonzero(self._matrix)
-        values = self._matrix[at, column].astype(np.float64)
-        self._scales = np.append(np.ones(width), row_scales(at, values, lp.num_row_))
-        lp.col_cost_ = self._cost()
+        width = self._width
+        (there,) = self._matrix.ravel().nonzero()  # sooner than of two axes
+        at, column = np.divmod(there, width)
+        values = self._matrix.ravel()[there].astype(np.float64)
+        self._scales = np.append(np.ones(width), row_scales(at, values, len(self._matrix)))
         self._held = self._low, self._high
-        low, high = self._ends(self._low, self._high, slice(None))
-        lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_ = (
-            low[:width],
-            high[:width],
-            low[width:],
-            high[width:],
-        )
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.searchsorted(at, np.arange(lp.num_row_ + 1)).astype(np.int32)
-        lp.a_matrix_.index_, lp.a_matrix_.value_ = column.astype(np.int32), values * self._scales[at + width]
-        self._engine = quiet_engine()
-        for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
-            self._engine.setOptionValue(option, value)
-        self._engine.passModel(lp)
+        ends = self._ends(self._low, self._high, slice(None))
+        weights = values * self._scales[at + width]
+        self._engine = simplex_engine()
+        LinearProgram.of_entries(at, column, weights, self._cost(), ends).given_to(self._engine)
 
     def _cost(self) -> Floats:
-        """What everybody adds to ceilings, each as if its bound were 1: where these have room left, a choice in
+        """What everybody leaves of ceilings, each as if its bound were 1: where these have room left, a choice in
         fractions of people is soon one in whole people. No proof rests on it."""
-        cost = np.zeros(self._width)
-        for place, position in enumerate(self._index.tolist()):
-            slack = self.rows.program.rows[position].slack
-            if slack is not None and slack.ceiling:  # it is written as a floor
-                adds = self._matrix[place, : self._people]
-                heavy = max(1, abs(int(self._low[self._width + place])), int(np.abs(adds).max(initial=0)))
-                cost[: self._people] -= adds / heavy
-        return cost
+        slacks = [self.rows.program.rows[position].slack for position in self._index.tolist()]
+        ceilings = [place for place, slack in enumerate(slacks) if slack is not None and slack.ceiling]
+        adds = self._matrix[ceilings, : self._people]  # they are written as floors
+        ends = np.abs(self._low[self._width :][ceilings])
+        heavy = np.maximum(np.maximum(1, ends), np.abs(adds).max(axis=1, initial=0))
+        return np.append((adds / heavy[:, np.newaxis]).sum(axis=0), np.zeros(self._width - self._people))
 
     def _ends(self, low: Ints, high: Ints, some: slice | Positions) -> tuple[Floats, Floats]:
         """Bounds as the engine knows them."""
@@ -145,9 +136,11 @@ class SwitchedRows:
             if found.values is None:
                 used |= found.against
                 continue
-            choice, place = self._whole(branch, found.values), self._between(found.values)
-            if choice is None and not dived and place not in self._wide:
-                dived, choice = True, self._dived(branch, found.values)
+            choice, place = self._whole(branch, found.values), -1
+            if choice is None:
+                place = self._between(found.values)
+                if not dived and place not in self._wide:
+                    dived, choice = True, self._dived(branch, found.values)
             if choice is not None:
                 return Together(choice, np.empty(0, np.intp), "sums")
             waiting += self._split(branch, found.values, place)
@@ -190,7 +183,7 @@ class SwitchedRows:
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
             return _Relaxed(found[0], self._none)
         if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
-            for sign in (1.0, -1.0):
+            for sign in (-1.0, 1.0):
                 if (shown := self._apart(branch, sign * weights * self._scales[width:])) is not None:
                     return _Relaxed(None, shown)
         self._budget.check(0.0)
@@ -222,14 +215,21 @@ class SwitchedRows:
         return None
 
     def _whole(self, branch: Branch, values: Floats) -> Choice | None:
-        """The whole numbers that the values are, if they meet every row that is asked."""
+        """The whole numbers that the values are, if they meet every row that is asked; the few between two whole
+        numbers are rounded in every way."""
         near = np.rint(values)
-        if np.abs(near - values).max(initial=0.0) > FRACTION:
+        between = np.flatnonzero(np.abs(near - values) > FRACTION)
+        if len(between) > tuning.SWITCHED_ROUNDED:
             return None
+        near[between] = np.floor(values[between])
+        low, high = branch.low[:, np.newaxis], branch.high[:, np.newaxis]
         whole = np.clip(near.astype(np.int64), branch.low[: self._width], branch.high[: self._width])
-        sums = self._matrix @ whole
-        if ((sums < branch.low[self._width :]) | (sums > branch.high[self._width :])).any():
+        up = np.arange(1 << len(between)) >> np.arange(len(between))[:, np.newaxis] & 1
+        sums = (self._matrix @ whole)[:, np.newaxis] + self._matrix[:, between] @ up
+        met = ((sums >= low[self._width :]) & (sums <= high[self._width :])).all(axis=0)
+        if not met.any():
             return None
+        whole[between] += up[:, met.argmax()]
         return Choice(whole[: self._people], whole[self._people :])
 
     def _between(self, values: Floats) -> int:
@@ -255,22 +255,19 @@ class SwitchedRows:
         return parts if value - cut > 0.5 else parts[::-1]
 
 
-def _counted(rows: DenseRows) -> Iterator[Positions]:
+def _counted(rows: DenseRows) -> Iterator[Mask]:
     """Columns that are counted together: those of a team, and those that a row weighs alike beside others."""
     people = rows.matrix.shape[1] - len(rows.ranges)
-    known, several = set(), [np.flatnonzero(rows.team == team) for team in set(rows.team.tolist())]
-    for line in rows.matrix[: len(rows.index)]:
-        columns = np.flatnonzero(line[:people])
-        weights = line[columns]
-        if _alike(weights):
-            known |= set() if line[people:].any() else {columns.tobytes()}
-        elif len(different := set(weights.tolist())) <= 4:
-            several += [columns[weights == weight] for weight in sorted(different)]
+    matrix, helpers = rows.matrix[: len(rows.index), :people], rows.matrix[: len(rows.index), people:]
+    weighed = matrix != 0
+    first = matrix[np.arange(len(matrix)), weighed.argmax(axis=1)] if people else np.zeros(len(matrix), np.int64)
+    even = ((matrix == first[:, np.newaxis]) == weighed).all(axis=1)
+    known = {each.tobytes() for each in weighed[even & ~helpers.any(axis=1)]}
+    several = [rows.team == team for team in set(rows.team.tolist())]
+    for line in matrix[~even]:
+        if len(different := set(line.tolist()) - {0}) <= SEVERAL:
+            several += [line == weight for weight in sorted(different)]
     for support in several:
-        if len(support) > 1 and support.tobytes() not in known:
+        if np.count_nonzero(support) > 1 and support.tobytes() not in known:
             known.add(support.tobytes())
             yield support
-
-
-def _alike(weights: Ints) -> bool:
-    return bool(len(weights)) and bool((weights == weights[0]).all())

@@ -124,6 +124,8 @@ KEPT_BOTH, KEPT_BETWEEN = 2.0, 0.2
 """What counts beside what both cases of a column use up: the smaller of both, and how far it is from a whole number."""
 
 # Rows that are asked or not
+SWITCHED_ROUNDED = 8
+"""Values between two whole numbers up to which all ways to round them are tried."""
 SWITCHED_WIDE = 3
 """Part of the people over which a count is looked at before people are held on to one by one,"""
 SWITCHED_DIVE = 20

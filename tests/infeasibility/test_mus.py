@@ -140,7 +140,13 @@ def test_without_linear_blame_the_conflicts_are_the_same(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(
     "changed",
-    [{"SWITCHED_BRANCHES": 1}, {"SWITCHED_BRANCHES": 3, "SWITCHED_IN_VAIN": 99}, {"SWITCHED_DIVE": 0}, {"DOWN": 1}],
+    [
+        {"SWITCHED_BRANCHES": 1},
+        {"SWITCHED_BRANCHES": 3, "SWITCHED_IN_VAIN": 99},
+        {"SWITCHED_DIVE": 0},
+        {"SWITCHED_ROUNDED": 0},
+        {"DOWN": 1},
+    ],
     ids=str,
 )
 def test_what_the_kept_program_gives_up_others_answer(changed: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,8 +74,12 @@ def flags(program: Program, rows: int) -> Any:
     return np.array([rows >> place & 1 for place in range(len(program.rows))], np.bool_)
 
 
+@pytest.mark.parametrize("rounded", [0, 8])
 @pytest.mark.parametrize("asked", ASKED, ids=["open", "fixed"])
-def test_some_rows_after_others_are_met_together_where_some_choice_meets_them(asked: CountModel) -> None:
+def test_some_rows_after_others_are_met_together_where_some_choice_meets_them(
+    asked: CountModel, rounded: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("composer.solvers.tuning.SWITCHED_ROUNDED", rounded)
     met, draw = met_by(asked), np.random.default_rng(3)
     kept = SwitchedRows(dense(asked), Budget())
     refused = 0
@@ -96,6 +100,32 @@ def test_some_rows_after_others_are_met_together_where_some_choice_meets_them(as
             assert not any(not against & ~each for each in met)
             refused += 1
     assert refused >= 15
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=["open", "fixed"])
+def test_values_between_whole_numbers_become_those_beside_them_that_meet_every_row_if_any_do(asked: CountModel) -> None:
+    kept, draw, found = SwitchedRows(dense(asked), Budget()), np.random.default_rng(11), [0, 0]
+    width, people = kept._width, kept._people
+    for _ in range(400):
+        open_ = np.append(np.zeros(width, np.bool_), draw.random(len(kept._matrix)) < 0.6)
+        branch = Branch(np.where(open_, -(2**62), kept._low), np.where(open_, 2**62, kept._high))
+        low, high = branch.low[:width], branch.high[:width]
+        values = draw.integers(low, high + 1).astype(np.float64)
+        between = draw.choice(np.flatnonzero(low < high), 3, replace=False)
+        values[between] = draw.integers(low[between], high[between]) + draw.choice([0.25, 0.5, 0.9], 3)
+        near = [(int(value), int(value) + 1) if value % 1 else (int(value),) for value in values.tolist()]
+        sums = np.array(list(product(*near))) @ kept._matrix.T
+        some = bool(((sums >= branch.low[width:]) & (sums <= branch.high[width:])).all(axis=1).any())
+        choice = kept._whole(branch, values)
+        assert (choice is not None) is some
+        found[some] += 1
+        if choice is not None:
+            whole = np.append(choice.counts, choice.auxiliaries)
+            assert len(choice.counts) == people
+            assert (np.abs(whole - values) < 1).all()
+            assert (kept._matrix @ whole >= branch.low[width:]).all()
+            assert (kept._matrix @ whole <= branch.high[width:]).all()
+    assert min(found) >= 40
 
 
 def test_multiples_of_rows_that_are_met_show_nothing() -> None:

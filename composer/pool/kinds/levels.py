@@ -43,7 +43,7 @@ def read_cell(text: str, scale: Scale) -> dict[str, Level]:
     """The levels in a cell. Raises ValueError for an item that is no `name:level`, or a name held twice."""
     levels: dict[str, Level] = {}
     for item in filter(None, map(str.strip, text.split(";"))):
-        name, held = _read_item(item, scale.cell)
+        name, held = _known_item(item, scale.cell)
         if levels.setdefault(name, held) != held:
             raise ValueError(f"{shown(name)} stands here at two levels")
     return levels
@@ -58,6 +58,11 @@ def _read_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
             f"{shown(item)} is not a `name:level`: the name holds {told(sign)}, and `;` separates one from the next"
         )
     return canonical(name), read(level.strip())
+
+
+@lru_cache(maxsize=4096)
+def _known_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
+    return _read_item(item, read)  # one item stands in many cells
 
 
 def odd_sign(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import le
 from typing import Protocol
 
 import numpy as np
@@ -116,11 +117,11 @@ def level_above(low: Level, high: Level) -> bool:
 
 def level_in_band(level: Level, band: Range[Level]) -> bool:
     """Skill by skill; one level asked, or held, counts for every skill."""
+    low, high = band.low, band.high
+    return (low is None or _none_above(low, level)) and (high is None or _none_above(level, high))
 
-    def pairs(bound: Level) -> list[tuple[object, object]]:
-        longest = max(len(level), len(bound))
-        return [(level[i % len(level)], bound[i % len(bound)]) for i in range(longest)]
 
-    if band.low is not None and any(have < need for have, need in pairs(band.low)):  # type: ignore[operator]
-        return False
-    return band.high is None or all(have <= need for have, need in pairs(band.high))  # type: ignore[operator]
+def _none_above(low: Level, high: Level) -> bool:
+    """Whether in no skill the first is higher."""
+    skills = max(len(low), len(high))
+    return all(map(le, low * (skills // len(low)), high * (skills // len(high))))

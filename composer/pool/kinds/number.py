@@ -126,7 +126,8 @@ class NumberColumn(Column):
             return number
 
     def _number(self, text: str) -> Fraction:
-        return Fraction(number_of(text, self.finest))
+        whole = text.isascii() and text.isdigit()
+        return Fraction(int(text) if whole else number_of(text, self.finest))
 
     def read(self, code: int) -> Fraction:
         return self._number(self.texts[code])
