@@ -56,8 +56,8 @@ def run_simplex(engine: highspy.Highs, budget: Budget) -> None:
 def iterations(engine: highspy.Highs) -> int:
     """How many there were in the last run; none where it had nothing to do, of which HiGHS leaves the count as it found
     it in memory."""
-    info = engine.getInfo()
-    return max(0, info.simplex_iteration_count) if info.valid else 0
+    status, number = engine.getInfoValue("simplex_iteration_count")
+    return max(0, int(number)) if status == highspy.HighsStatus.kOk else 0
 
 
 def solution(engine: highspy.Highs) -> tuple[Floats, Floats] | None:
@@ -77,6 +77,8 @@ def ray(engine: highspy.Highs) -> Floats | None:
 def _numbers(given: Sequence[float], number: int) -> Floats | None:
     """So many numbers; None where there are others or fewer, or one of them could not be calculated with."""
     numbers = np.array(given, np.float64)
-    if numbers.shape != (number,) or not (np.abs(numbers) < TOO_MUCH).all():  # what is no number is not less
+    sizes = np.abs(numbers)
+    if numbers.shape != (number,) or not sizes.max(initial=0.0) < TOO_MUCH:  # what is no number is not less
         return None
-    return np.where(np.abs(numbers) < NEXT_TO_NOTHING, 0.0, numbers)
+    numbers[sizes < NEXT_TO_NOTHING] = 0.0
+    return numbers
