@@ -82,7 +82,7 @@ class SearchRegion:
         if not len(waiting):
             raise ValueError("no zone is open")
         self._measure(waiting[np.isinf(zones.sizes[waiting])])
-        looked: int | None = None
+        looked, end = -1, self._best
         while True:  # sizes hardly ever grow: the largest is measured anew, and only then compared with the next
             first = int(waiting[zones.sizes[waiting].argmax()])
             if first == looked:

@@ -56,8 +56,8 @@ def run_simplex(engine: highspy.Highs, budget: Budget) -> None:
 def iterations(engine: highspy.Highs) -> int:
     """How many there were in the last run; none where it had nothing to do, of which HiGHS leaves the count as it found
     it in memory."""
-    status, number = engine.getInfoValue("simplex_iteration_count")
-    return max(0, int(number)) if status == highspy.HighsStatus.kOk else 0
+    info = engine.getInfo()
+    return max(0, info.simplex_iteration_count) if info.valid else 0
 
 
 def solution(engine: highspy.Highs) -> tuple[Floats, Floats] | None:
