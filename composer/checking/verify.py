@@ -60,12 +60,6 @@ class _Persons(list[Person]):
         self._check = check
 
     def __iter__(self) -> Iterator[Person]:
-        if len(self) > BETWEEN:
-            return self._slowly()
-        self._check()
-        return super().__iter__()
-
-    def _slowly(self) -> Iterator[Person]:
         for number, person in enumerate(super().__iter__()):
             if number % BETWEEN == 0:
                 self._check()
