@@ -30,7 +30,7 @@ class KnownBounds:
     _numbers: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        self._numbers = np.zeros((FIRST, 2 * self.axes + 1))
+        self._numbers = np.zeros((2 * self.axes + 1, FIRST))
 
     def learn_of_all(self, weights: Sequence[int], most: int) -> None:
         """No choice is worth more than this."""
@@ -40,21 +40,23 @@ class KnownBounds:
     def learn(self, floors: Sequence[int | None], weights: Sequence[int], most: int | None, basis: Basis) -> None:
         """No choice above these floors is worth more than this; None: there is no such choice."""
         number = len(self._answers)
-        if number == len(self._numbers):
-            self._numbers = np.append(self._numbers, np.zeros_like(self._numbers), axis=0)
+        if number == self._numbers.shape[1]:
+            self._numbers = np.append(self._numbers, np.zeros_like(self._numbers), axis=1)
         unit = max(1, *map(abs, weights))
-        self._numbers[number, : self.axes] = [LEAST if low is None else low for low in floors]
-        self._numbers[number, self.axes : -1] = [weight / unit for weight in weights]
-        self._numbers[number, -1] = -np.inf if most is None else most / unit
+        self._numbers[: self.axes, number] = [LEAST if low is None else low for low in floors]
+        self._numbers[self.axes : -1, number] = [weight / unit for weight in weights]
+        self._numbers[-1, number] = -np.inf if most is None else most / unit
         self._answers.append((tuple(floors), tuple(weights), most, basis))
 
     def excludes(self, floors: Sequence[int | None]) -> Basis | None:
         """On what it rests that nothing meets these floors; None where no earlier answer says so."""
         asked = np.array([LEAST if low is None else low for low in floors])
-        known = self._numbers[: len(self._answers)]
-        above = (known[:, : self.axes] <= asked).all(axis=1)
-        sums = known[:, self.axes : -1] @ asked
-        for number in np.flatnonzero(above & (sums > known[:, -1] - 1e-6 * np.abs(known[:, -1]))).tolist():
+        known = self._numbers[:, : len(self._answers)]
+        most = known[-1]
+        there = asked @ known[self.axes : -1] > most - 1e-6 * np.abs(most)
+        for low, floor in zip(known, asked, strict=False):
+            there &= low <= floor
+        for number in np.flatnonzero(there).tolist():
             if _shows(self._answers[number], floors):
                 return self._answers[number][-1]
         return None

@@ -53,6 +53,7 @@ class SearchRegion:
         self._best = np.array(ideal, np.float64)
         self._worst = self._best if worst is None else np.array(worst, np.float64)
         self._zones = _Zones(len(ideal), whole=_held(ideal))
+        self._way: tuple[Corner, float, Floats] | None = None  # that of the largest zone, when it was last asked for
 
     @property
     def open(self) -> list[Corner]:
@@ -81,30 +82,32 @@ class SearchRegion:
         if not len(waiting):
             raise ValueError("no zone is open")
         self._measure(waiting[np.isinf(zones.sizes[waiting])])
-        looked: int | None = None
+        looked, end = -1, self._best
         while True:  # sizes hardly ever grow: the largest is measured anew, and only then compared with the next
             first = int(waiting[zones.sizes[waiting].argmax()])
             if first == looked:
-                return zones.corner(first)
-            self._measure(waiting[zones.sizes[waiting].argmax()][None])
-            looked = first
+                self._way = zones.corner(first), float(zones.sizes[first]), end
+                return self._way[0]
+            (end,), looked = self._measure(np.array([first])), first
 
-    def _measure(self, some: NDArray[np.intp]) -> None:
-        """Note about which part of the whole box lies between the corner of some zones and where the way up ends."""
-        wide = self._best > self._worst
-        corners, ends = self._ways(self._zones.numbers[some])
-        self._zones.sizes[some] = ((ends - corners)[:, wide] / (self._best - self._worst)[wide]).prod(axis=1)
+    def _measure(self, some: NDArray[np.intp]) -> Floats:
+        """Note about which part of the whole box lies between the corner of some zones and where the way up ends, and
+        tell the latter."""
+        self._zones.sizes[some], ends = self._ways(self._zones.numbers(some))
+        return ends
 
     def _ways(self, corners: Floats) -> tuple[Floats, Floats]:
-        """Where the ways from corners up to the best values begin, and where they end."""
-        begin = np.maximum(corners, self._worst)
-        return begin, begin + self._along(begin, self._best)[:, None] * (self._best - begin)
+        """About which part of the whole box lies between corners and where the ways up end, and where that is."""
+        wide, begin = self._best > self._worst, np.maximum(corners, self._worst)
+        ends = begin + self._along(begin, self._best)[:, None] * (self._best - begin)
+        return ((ends - begin)[:, wide] / (self._best - self._worst)[wide]).prod(axis=1), ends
 
     def middle(self, zone: Corner) -> Floats | None:
         """About the middle of what may lie in a zone; None where so little does that it does not matter."""
-        wide = self._best > self._worst
-        (begin,), (end,) = self._ways(np.array([[-np.inf if low is None else float(low) for low in zone]]))
-        size = ((end - begin)[wide] / (self._best - self._worst)[wide]).prod()
+        if self._way is None or self._way[0] != zone:
+            (size,), (end,) = self._ways(np.array([[-np.inf if low is None else float(low) for low in zone]]))
+        else:
+            _, size, end = self._way
         return end if size > tuning.FRONT_AIMED else None
 
     def empty(self, zone: Corner) -> None:
@@ -139,7 +142,7 @@ class SearchRegion:
         if not self.points:
             return 0.0
         drawn = self._worst + (self._best - self._worst) * np.random.default_rng(0).random((SAMPLES, len(self.ideal)))
-        for corner in self._zones.numbers[self._zones.state != BARREN]:
+        for corner in self._zones.numbers(self._zones.state != BARREN):
             drawn = drawn[~(drawn > corner).all(axis=1)]
         return len(drawn) / SAMPLES
 
@@ -184,12 +187,12 @@ class _Zones:
         joined.sizes = np.concatenate([each.sizes for each in parts])
         return joined
 
-    @property
-    def numbers(self) -> Floats:
-        """The corners in floating point."""
-        numbers = self.corners.astype(np.float64)
+    def numbers(self, some: NDArray[np.intp] | Mask) -> Floats:
+        """The corners of some of them in floating point."""
+        corners = self.corners[some]
+        numbers = corners.astype(np.float64)
         if self.whole:
-            numbers[self.corners == BELOW] = -np.inf
+            numbers[corners == BELOW] = -np.inf
         return numbers
 
     def around(self, point: Point) -> Mask:

@@ -223,14 +223,14 @@ class FloorSearch:
 
     def _bound(self, node: Ranges, duals: Floats, cost: Ints) -> RowSum:
         """What multiples of the rows, about these, show in whole numbers."""
-        used = np.flatnonzero(duals)
-        usable = np.clip(duals[used], self._least[used], self._most[used])
+        used = duals.nonzero()[0]
+        usable = np.minimum(np.maximum(duals[used], self._least[used]), self._most[used])
         heavy = float(np.abs(usable).sum()) * max(self._reach, self._end) + float(np.abs(cost) @ self._far)
         scale = _scale(ROOM / max(1.0, heavy))
         times = np.rint(usable * scale).astype(np.int64)
         price = scale * cost - times @ self._matrix[used]
         rows = int(times @ np.where(times > 0, self._high[used], self._low[used]))
-        limit = rows + int(np.maximum(price * node.low, price * node.high).sum())
+        limit = rows + int(price @ np.where(price > 0, node.high, node.low))
         return RowSum(rows, limit, price, scale, used, times, heavy * scale)
 
     def _narrowed(self, node: Ranges, found: _Relaxed, cutoff: int | None) -> Ranges | None:
@@ -296,8 +296,10 @@ class FloorSearch:
 
     def _live(self, node: Ranges) -> Mask:
         """The classes of which somebody may be chosen."""
-        left = self.model.person[node.high[: self._width] > 0]
-        return np.isin(self.model.classes.sample, left)
+        some = np.zeros(int(self.model.classes.sample.max(initial=0)) + 1, np.bool_)
+        some[self.model.person[node.high[: self._width] > 0]] = True
+        live: Mask = some[self.model.classes.sample]
+        return live
 
 
 def _scale(most: float) -> int:

@@ -76,17 +76,18 @@ class KeptSums:
             return
         place, columns = self._number % len(self._scales), len(found.price)
         self._number += 1
-        prices, size = self._prices[place], np.abs(found.price)
-        prices[:columns] = (found.price + size) >> 1
-        prices[columns:] = (found.price - size) >> 1
+        prices = self._prices[place]
+        np.maximum(found.price, 0, out=prices[:columns])
+        np.minimum(found.price, 0, out=prices[columns:])
+        sizes = np.abs(prices)
         self._limits[place], self._scales[place] = found.rows - int(slopes @ floors), found.scale
         self._most[place] = prices @ self._root
         self._slopes[place], self._weights[place] = slopes, 0 if weights is None else weights
-        self._steep[place] = steep = float(size.max(initial=1))
+        self._steep[place] = steep = float(sizes.max(initial=1.0))
         if self._used < len(self._own):
             now, self._used = self._used, self._used + 1
             self._now[now] = prices
-            np.maximum(np.abs(prices), NOTHING, out=self._sizes[now])
+            np.maximum(sizes, NOTHING, out=self._sizes[now])
             self._facts[:, now] = found.rows, 0.0 if weights is None else -np.inf, found.scale, steep
             self._own[now] = weights is not None
 
@@ -102,8 +103,9 @@ class KeptSums:
         limits, least = self._limits[:number] + slopes @ low, mine @ low * scales
         part = (limits - least + self._most[:number]) / self._steep[:number]
         part[~fits] = np.inf
-        best = np.argsort(part)[: tuning.KEPT_USED]
-        best = best[part[best] < 1.0]
+        best = (part < 1.0).nonzero()[0]
+        if len(best) > tuning.KEPT_USED:
+            best = best[part[best].argpartition(tuning.KEPT_USED)[: tuning.KEPT_USED]]
         used = self._used = len(best)
         self._now[:used] = self._prices[best]
         np.maximum(np.abs(self._now[:used]), NOTHING, out=self._sizes[:used])
@@ -116,13 +118,13 @@ class KeptSums:
         spare, ends = self._spare(ranges, cutoff)
         steep = self._facts[3, :used]
         part = spare / steep
-        if not part.min(initial=1.0) < 1.0:
+        tight = (part < 1.0).nonzero()[0]
+        if not len(tight):
             return ranges
         if part.min() < 0:
             return None
-        tight = np.flatnonzero(part < 1.0)
         if len(tight) > tuning.KEPT_TIGHT:
-            tight = np.argpartition(part, tuning.KEPT_TIGHT)[: tuning.KEPT_TIGHT]
+            tight = part.argpartition(tuning.KEPT_TIGHT)[: tuning.KEPT_TIGHT]
         # Half a unit more to spare changes nothing; where there is no price, any step is far below it.
         steps = np.floor(((spare[tight, None] + 0.5) / self._sizes[tight]).min(axis=0))
         low = np.maximum(ends[columns:], ends[:columns] - steps[:columns])

@@ -85,6 +85,8 @@ def ray(engine: highspy.Highs) -> Floats | None:
 def _numbers(given: Sequence[float], number: int) -> Floats | None:
     """So many numbers; None where there are others or fewer, or one of them could not be calculated with."""
     numbers = np.array(given, np.float64)
-    if numbers.shape != (number,) or not (np.abs(numbers) < TOO_MUCH).all():  # what is no number is not less
+    sizes = np.abs(numbers)
+    if numbers.shape != (number,) or not sizes.max(initial=0.0) < TOO_MUCH:  # what is no number is not less
         return None
-    return np.where(np.abs(numbers) < NEXT_TO_NOTHING, 0.0, numbers)
+    numbers[sizes < NEXT_TO_NOTHING] = 0.0
+    return numbers

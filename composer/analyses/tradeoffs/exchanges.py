@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +67,16 @@ class Exchanges:
         parts = [_measured(column) for column in zip(*values, strict=True)]
         self._unit = lcm(*(part.denominator for column in parts for part in column))
         whole = [[part.numerator * (self._unit // part.denominator) for part in column] for column in parts]
-        self._whole: NDArray[np.object_] = np.array(whole, object).T
-        """Where each point is on each axis, from 0 to the unit, in whole numbers of any size."""
+        small = 4 * len(parts) * self._unit**2 < LARGEST  # what two prices are compared by
+        self._whole: NDArray[Any] = np.array(whole, np.int64 if small else object).T
+        """Where each point is on each axis, from 0 to the unit, in whole numbers; of any size where 64 bits are too
+        few."""
         self._parts: Floats = np.array([[float(part) for part in column] for column in parts]).T
         """The same from 0 to 1, about."""
+        self._from, self._change, self._lost = -1, self._parts, self._parts[:, 0]
+        self._clean = self._parts > 0
+        self._steps: dict[tuple[int, int], Step | None] = {}
+        self._differences: dict[tuple[int, int, int], Fraction] = {}  # by axis and ranks: few values, many pairs
 
     @cached_property
     def _ranks(self) -> NDArray[np.int64]:
@@ -82,10 +89,20 @@ class Exchanges:
 
     def changes(self, position: int, to: int) -> Values:
         """What each axis gains, or loses."""
-        return tuple(b - a for a, b in zip(self._values[position], self._values[to], strict=True))
+        found, ranks = list[Fraction](), zip(self._ranks[position].tolist(), self._ranks[to].tolist(), strict=True)
+        for axis, pair in enumerate(ranks):
+            if (key := (axis, *pair)) not in self._differences:
+                self._differences[key] = self._values[to][axis] - self._values[position][axis]
+            found.append(self._differences[key])
+        return tuple(found)
 
     def step(self, position: int, axis: int) -> Step | None:
         """To the nearest point that is better on the axis, and of those the one that gives up least elsewhere."""
+        if (position, axis) not in self._steps:
+            self._steps[position, axis] = self._step(position, axis)
+        return self._steps[position, axis]
+
+    def _step(self, position: int, axis: int) -> Step | None:
         ranks = self._ranks[:, axis]
         better = ranks > ranks[position]
         if not better.any():
@@ -96,14 +113,15 @@ class Exchanges:
 
     def deals(self, position: int, axis: int) -> Deals:
         """The best exchanges from a point on an axis."""
-        moved = self._ranks - self._ranks[position]
-        change = self._parts - self._parts[position]
-        others = np.arange(moved.shape[1]) != axis
-        lost = np.maximum(-change[:, others], 0.0).sum(axis=1)
-        clean = (moved[:, others] >= 0).all(axis=1) & (moved[:, axis] < 0)
+        if self._from != position:  # who asks about one axis mostly asks about all
+            worse = self._ranks < self._ranks[position]
+            self._from, self._change = position, self._parts - self._parts[position]
+            self._lost = np.maximum(-self._change, 0.0).sum(axis=1)
+            self._clean = worse & (worse.sum(axis=1) == 1)[:, None]
+        own, better = self._change[:, axis], self._ranks[:, axis] > self._ranks[position, axis]
         return Deals(
-            self._hull(position, axis, moved[:, axis] > 0, change[:, axis], lost),
-            self._hull(position, axis, clean, -change[:, axis], -change[:, others].sum(axis=1)),
+            self._hull(position, axis, better, own, self._lost - np.maximum(-own, 0.0)),
+            self._hull(position, axis, self._clean[:, axis], -own, own - self._change.sum(axis=1)),
         )
 
     def _hull(self, position: int, axis: int, some: Mask, amount: Floats, price: Floats) -> tuple[Step, ...]:
@@ -126,11 +144,11 @@ class Exchanges:
             left = left[further * np.sign(self._ranks[to, axis] - self._ranks[position, axis]) > 0]
         return tuple(found)
 
-    def _exactly(self, position: int, axis: int, to: Rows) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    def _exactly(self, position: int, axis: int, to: Rows) -> tuple[NDArray[Any], NDArray[Any]]:
         """How much of the axis is exchanged, and for what: what others lose, or, below 0, what they gain."""
         moved = self._whole[to] - self._whole[position]
-        own, others = moved[:, axis], np.delete(moved, axis, axis=1)
-        return abs(own), np.where(own > 0, _lost(others), -others.sum(axis=1))
+        own = moved[:, axis]
+        return abs(own), np.where(own > 0, _lost(moved), own - moved.sum(axis=1))
 
     @cached_property
     def order(self) -> list[int]:
@@ -187,21 +205,22 @@ def _measured(column: Sequence[Fraction]) -> list[Fraction]:
     return [(value - least) / width for value in column]
 
 
-def _lost(moved: NDArray[np.object_]) -> NDArray[np.object_]:
+def _lost(moved: NDArray[Any]) -> NDArray[Any]:
     """What axes lose together, a line each."""
-    lost: NDArray[np.object_] = np.maximum(-moved, 0).sum(axis=1)
+    lost: NDArray[Any] = np.maximum(-moved, 0).sum(axis=1)
     return lost
 
 
-def _cheapest(amounts: NDArray[np.object_], prices: NDArray[np.object_]) -> int:
+def _cheapest(amounts: NDArray[Any], prices: NDArray[Any]) -> int:
     """Where a unit costs the least, and of those the fewest are bought; no amount is 0."""
     first = 0
-    while True:
+    while len(amounts) > 1:
         dearer = prices * amounts[first] - prices[first] * amounts
         if not (dearer < 0).any():
             alike = np.flatnonzero(dearer == 0)
             return int(alike[amounts[alike].argmin()])
         first = int(dearer.argmin())
+    return first
 
 
 def _covering(covers: NDArray[np.bool_], number: int) -> list[int] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -22,6 +23,9 @@ from composer.problem.requirement import Goal
 from composer.problem.results import Roster
 from composer.render.json import Object, cell
 from composer.render.plain import axis_name
+
+Said = Callable[[int, Fraction], str]
+"""An axis's change in words."""
 
 
 def sections(front: Front, show: Sequence[str] = ()) -> list[Section]:
@@ -70,13 +74,17 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
             flat.append(-1 if member.seat is None else seats.setdefault(member.seat, len(seats)))
         return flat
 
+    @cache
+    def said(axis: int, change: Fraction) -> str:
+        return axis_amount(front.axes[axis], change) if change else ""
+
     points: list[Object] = [
         {
             "values": [axis.measure.show(value) for axis, value in zip(front.axes, point.values, strict=True)],
             **_rounded(front.axes, point.values),
             "teams": [members(roster) for roster in point.teams],
-            "steps": [_step(front, front.step(number, axis)) for axis in range(len(front.axes))],
-            "deals": [_deals(front, number, axis) for axis in range(len(front.axes))],
+            "steps": [_step(front.step(number, axis), said) for axis in range(len(front.axes))],
+            "deals": [_deals(front, number, axis, said) for axis in range(len(front.axes))],
         }
         for number, point in enumerate(front.points)
     ]
@@ -115,15 +123,14 @@ def _cell(front: Front, identity: str, name: str) -> str:
     return "–" if front.pool is None or name not in front.pool.columns else cell(front.pool, identity, name) or "–"
 
 
-def _deals(front: Front, number: int, axis: int) -> list[list[object] | None]:
+def _deals(front: Front, number: int, axis: int, said: Said) -> list[list[object] | None]:
     """The best exchanges on an axis that say more than its step."""
     deals, step = front.deals(number, axis), front.step(number, axis)
-    return [_step(front, deal) for deal in telling(deals, step, len(front.axes))]
+    return [_step(deal, said) for deal in telling(deals, step, len(front.axes))]
 
 
-def _step(front: Front, step: Step | None) -> list[object] | None:
+def _step(step: Step | None, said: Said) -> list[object] | None:
     """Where a step leads: the point, and by what each axis changes, empty where it does not."""
     if step is None:
         return None
-    changes = zip(front.axes, step.changes, strict=True)
-    return [step.to, *(axis_amount(each, change) if change else "" for each, change in changes)]
+    return [step.to, *(said(axis, change) for axis, change in enumerate(step.changes))]

@@ -80,7 +80,7 @@ def _points(writer: Writer, front: Front) -> None:
     ]
     writer.table(("point", " ", *heads), rows, right=("point", *heads))
     if len(front.listed) > SHOWN:
-        writer.say(f"… and {len(front.listed) - SHOWN} more; --json lists all of them")
+        writer.say(f"… and {len(front.listed) - SHOWN} more; --json lists all of them, -n a few that stand for all")
     if (said := listed_said(front)) is not None:
         writer.say(said)
 
