@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Rows
 from composer.encoding.pair_block import pair_blocks, single_rows
 from composer.encoding.program import Row, Source
 from composer.measures import Linear
@@ -176,15 +177,16 @@ class _Search:
         free = np.flatnonzero(state == 0)
         if most <= self._floor:
             return
-        if shares is None and min(left, len(free)):
+        if shares is None:
             self.left_open.append(most)
         elif left == 0 or len(free) <= left:
             self._decided(state, most)
         else:
-            assert shares is not None
             on = shares.on[free]
             if self._number == 1 or np.count_nonzero(on > FRACTION) <= left:
-                self._tried(state, free[np.argsort(-on, kind="stable")[:left]], most)
+                part = np.where(state == 1, state, np.int8(-1))
+                part[free[np.argsort(-on, kind="stable")[:left]]] = 1
+                self._tried(part, most)
             self._cut(state, left, most, int(free[np.argmax(np.where(on < 1 - FRACTION, on, on - 1))]))
 
     @property
@@ -199,7 +201,7 @@ class _Search:
 
     def _relaxed(self, state: State, left: int, most: float) -> tuple[float, GroupShares | None]:
         """What a branch promises by its linear program, and that one's solution, if it has any of use."""
-        budget, prices = self.known.question.budget, None
+        budget = self.known.question.budget
         while True:
             shares = self._master.solve(budget)
             budget.rounds += 1
@@ -207,10 +209,10 @@ class _Search:
             latest = None if shares is None else self.rows.prices(shares.multipliers)
             if shares is None or latest is None:
                 return most, None
-            prices, most = latest, self._by(latest, state, left, most)
-            if most <= self._floor or not self._master.join(shares, prices):
+            most = self._by(latest, state, left, most)
+            if most <= self._floor or not self._master.join(shares, latest):
                 break
-        self._prices = [*self._prices[1 - tuning.GROUP_PRICES :], prices]
+        self._prices = [*self._prices[1 - tuning.GROUP_PRICES :], latest]
         return most, shares
 
     def _cut(self, state: State, left: int, most: float, group: int) -> None:
@@ -226,23 +228,29 @@ class _Search:
         self._number += 1
         heappush(self.waiting, _Branch(-most, left, self._number, state))
 
-    def _tried(self, state: State, some: NDArray[np.intp], most: float) -> None:
-        """Look for a choice from some of the groups that are free."""
-        part = np.where(state == 1, state, np.int8(-1))
-        part[some] = 1
-        self._asked(self._over(part), most, 1)
+    def _tried(self, state: State, most: float) -> None:
+        """Look for a choice from those of the groups that are known who promise most."""
+        number = tuning.GROUP_CORE + 2 * self.known.question.program.room
+        self._asked(self._over(self.rows.dearest(state, self._prices[-1], number), state), most, 1)
 
     def _decided(self, state: State, most: float) -> None:
         """Close a branch of which as many groups as may be are known."""
-        question, model = self.known.question, self._over(state)
+        question = self.known.question
+        if self.known.value is None:
+            self._tried(state, most)
+        people = self.rows.surviving(state, self._prices[-1], self._floor)
+        model = self._over(people, state)
         decision = self._asked(model, most, tuning.GROUP_TRIES)
         value = self.known.value
         if value is not None and (most <= value or question.feasibility_only):
             return
         basis: Basis | None = None
         if decision.proved:
-            proving = prove_none(model, question.budget) if value is None else None
-            basis = proving or prove_none_better(model, value or 0, None, question.budget)
+            basis = (
+                prove_none(model, question.budget)
+                if value is None
+                else prove_none_better(model, value, None, question.budget)
+            )
         if proved(basis):
             self.bases.append(basis)
         else:
@@ -258,15 +266,12 @@ class _Search:
             known.learn(model.place(decision.choice), decision.choice.value(model.objective))
         return decision
 
-    def _over(self, state: State) -> CountModel:
-        """The question asked of people of no group and of groups whose state is not negative. Rows that only switch
-        others on hold of all that comes of it."""
+    def _over(self, people: Rows, state: State) -> CountModel:
+        """The question asked of some people of no group and of groups whose state is not negative. Rows that only
+        switch others on hold of all that comes of it."""
         question, groups = self.known.question, self.known.groups
-        people = self.rows.within(state)
         if groups.several or pair_blocks(question.program.rows):
             return question.over(people)
-        switching = (
-            (place, question.program.rows[place]) for place, group in groups.switching.items() if state[group] >= 0
-        )
+        switching = ((at, question.program.rows[at]) for at, group in groups.switching.items() if state[group] >= 0)
         rows = tuple(row for _, row in sorted([*self._plain, *switching], key=lambda one: one[0]))
         return replace(question, program=replace(question.program, rows=rows)).over(people)

@@ -22,7 +22,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Ints, Rows
+from composer.base.arrays import Floats, Ints, Mask, Rows
+from composer.base.stretches import largest
 from composer.encoding.pair_block import single_rows
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
@@ -64,7 +65,8 @@ class Groups(NamedTuple):
     def _needing(cls, program: Program, helpers: tuple[int, ...], most: int) -> Groups:
         """Who needs which of some helpers. Who needs several has the last."""
         place = {helper: number for number, helper in enumerate(helpers)}
-        of, switching, several = np.full(len(program.pool), -1, np.intp), {}, False
+        needed: dict[int, Numbers] = {}
+        switching, several = {}, False
         for position, row in single_rows(program.rows):
             helper, weight = next(iter(row.expression.auxiliaries.items()), (-1, 0))
             if len(row.expression.auxiliaries) != 1 or row.high != 0 or helper not in place or weight >= 0:
@@ -74,9 +76,14 @@ class Groups(NamedTuple):
                 continue
             switching[position] = place[helper]
             for trait, (codes, _) in weights.items():
-                there = np.isin(program.traits[trait].codes, codes)
-                several |= bool(((of[there] >= 0) & (of[there] != place[helper])).any())
-                of[there] = place[helper]
+                of_code = needed.setdefault(trait, np.full(program.traits[trait].size, -1, np.intp))
+                several |= bool(((of_code[codes] >= 0) & (of_code[codes] != place[helper])).any())
+                of_code[codes] = place[helper]
+        of = np.full(len(program.pool), -1, np.intp)
+        for trait, of_code in needed.items():
+            here = of_code[program.traits[trait].codes]
+            several |= bool(((of >= 0) & (here >= 0) & (here != of)).any())
+            of = np.where(here >= 0, here, of)
         return cls(of, helpers, most, switching, several)
 
 
@@ -100,7 +107,7 @@ def _limited(row: Row) -> tuple[tuple[int, ...], int] | None:
 @dataclass(frozen=True, eq=False)
 class GroupPrices:
     """Times `scale`: `limit` is what all but the groups come to at most, `each` what each group adds to it at most, and
-    `person` what everybody is worth, or 0, as they stand in the rows."""
+    `person` is everybody's price, as they stand in the rows."""
 
     limit: int
     each: Ints
@@ -108,7 +115,7 @@ class GroupPrices:
     scale: int
 
     def bound(self, state: NDArray[np.int8], left: int) -> int:
-        """No choice is worth more that has members of groups of state 1, and of `left` of state 0, alone."""
+        """No choice is worth more that has members of no group, of groups of state 1, and of `left` of state 0."""
         free = self.each[state == 0]
         best = np.partition(free, len(free) - left)[len(free) - left :] if left < len(free) else free
         return (self.limit + int(self.each[state == 1].sum()) + int(best.sum())) // self.scale
@@ -194,8 +201,23 @@ class GroupRows:
 
     def within(self, state: NDArray[np.int8]) -> Rows:
         """Who is of no group or of one whose state is not negative; rows of the pool, ascending."""
-        there = np.repeat(np.append(True, state >= 0), np.diff(self.starts))
-        people: Rows = np.sort(self.people[there])
+        people: Rows = np.sort(self.people[self._there(state)])
+        return people
+
+    def _there(self, state: NDArray[np.int8]) -> Mask:
+        return np.repeat(np.append(True, state >= 0), np.diff(self.starts))
+
+    def surviving(self, state: NDArray[np.int8], prices: GroupPrices, value: int) -> Rows:
+        """Of them, who could be in a choice of theirs that is worth more than `value`."""
+        most = prices.limit + int(prices.each[state >= 0].sum())
+        lost = max((value + 1) * prices.scale - most, -(2**62))
+        people: Rows = np.sort(self.people[self._there(state) & (prices.person >= lost)])
+        return people
+
+    def dearest(self, state: NDArray[np.int8], prices: GroupPrices, number: int) -> Rows:
+        """Of them, so many whose prices are highest."""
+        there = np.flatnonzero(self._there(state))
+        people: Rows = np.sort(self.people[there[largest(prices.person[there], number, -(2**62))]])
         return people
 
     def prices(self, multipliers: Floats) -> GroupPrices | None:
@@ -210,8 +232,8 @@ class GroupRows:
         if scale < 2:
             return None
         scaled = np.rint(usable * float(scale)).astype(np.int64)
-        person = np.maximum(self.worth * scale - scaled @ self.matrix, 0)
-        sums = np.append(0, np.cumsum(person))[self.starts]
+        person = self.worth * scale - scaled @ self.matrix
+        sums = np.append(0, np.cumsum(np.maximum(person, 0)))[self.starts]
         limit = int(sums[1] - sums[0])
         for each, low, high in zip(scaled.tolist(), self.low, self.high, strict=True):
             limit += each * ((high if each > 0 else low) or 0)

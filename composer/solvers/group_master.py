@@ -85,7 +85,7 @@ class GroupMaster:
     def join(self, shares: GroupShares, prices: GroupPrices) -> bool:
         """Let the people of each group come together who are worth more than they need, of the groups that are worth
         most; whether there were any who did not before."""
-        each = np.append(prices.each, int(prices.person[: self._rows.starts[1]].sum())) / prices.scale
+        each = np.append(prices.each, int(np.maximum(prices.person[: self._rows.starts[1]], 0).sum())) / prices.scale
         more = np.where(np.append(self._state, 0) >= 0, each - shares.needed, 0.0)
         worth_it = np.flatnonzero(more > LEAST * self._cost)
         worth_it = worth_it[np.argsort(-more[worth_it], kind="stable")][: tuning.GROUPS_JOINING]

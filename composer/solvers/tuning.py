@@ -192,6 +192,8 @@ GROUPS = 3.0
 """Work that it may take to choose few of many groups one by one, before everybody is priced together,"""
 GROUP_TRIES = 3
 """how often the engine tries the people of a choice of groups,"""
+GROUP_CORE = 60
+"""how many people, and twice as many as a team has places, are tried before anything is known,"""
 GROUP_PRICES = 40
 """and how many of the latest prices a branch is held against."""
 GROUPS_JOINING = 60
