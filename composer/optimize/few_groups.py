@@ -53,6 +53,7 @@ class FewGroups:
     value: int | None = None
     bound: int | None = None
     basis: Basis | None = None
+    any_will_do: bool = False
 
     def search(self, work: float) -> None:
         """Search until it is proved, or for so much work. Raises OutOfBudget."""
@@ -67,7 +68,7 @@ class FewGroups:
             self._tell([-branch.loss, *search.left_open])
             search.look_into(branch)
         if self._enough:
-            self.bound, self.basis = self.value, "sums"
+            self.basis = "sums"
         elif search.waiting or search.left_open:
             self._tell([*(-branch.loss for branch in search.waiting), *search.left_open])
         else:
@@ -76,7 +77,7 @@ class FewGroups:
     @property
     def _enough(self) -> bool:
         """Whether any choice will do, and there is one."""
-        return self.value is not None and self.question.feasibility_only
+        return self.value is not None and (self.any_will_do or self.question.feasibility_only)
 
     def _tell(self, promised: Sequence[float]) -> None:
         """Learn what everything that is left promises."""
@@ -94,33 +95,33 @@ class FewestGroups(FewGroups):
     """The same where what is asked for is that few groups have members, and nothing else."""
 
     def search(self, work: float) -> None:
-        """One group after the other is allowed more, until there is a choice. Where that takes too long, there may be
+        """One group more after the other is allowed, until there is a choice. Where that takes too long, there may be
         one from many more."""
         budget, cost = self.question.budget, fewest_wanted(self.question.objective)
         last = self.groups.most if self.value is None else -self.value // cost - 1
         bases: list[Basis | None] = ["cases"]
-        most, end = 1, budget.spent + work
+        most, end = 0, budget.spent + work
         while most <= last:
-            part = self._from(most, end - budget.spent)
-            if part.champion is None and part.basis is None:
+            part = self._from(most, Linear(), end - budget.spent)
+            if part.basis is None:
                 break
-            bases.append(part.basis)
-            self.bound = -cost * most if part.champion is not None else -cost * (most + 1)
+            self.bound = -cost * (most if part.champion is not None else most + 1)
             if part.champion is not None:
                 break
+            bases.append(part.basis)
             most += 1
-        if self.value is not None and (most > last or self.value == self.bound):
+        if most > last or self.value == self.bound:
             self.bound, self.basis = self.value, weakest(bases)
-        elif most > last:
-            self.bound, self.basis = None, weakest(bases)
-        while self.value is None and (most := 2 * most) <= 2 * last and self.basis is None:
-            self._from(min(most, last), work)
+        while self.value is None and most < last and self.basis is None:
+            most = min(2 * most + 1, last)
+            self._from(most, self.question.objective, work)
 
-    def _from(self, most: int, work: float) -> FewGroups:
+    def _from(self, most: int, objective: Linear, work: float) -> FewGroups:
         """The search for any choice from so many groups."""
         question, helpers = self.question, dict.fromkeys(self.groups.helpers, 1)
         allowed = question.program.holding([Row(Linear(auxiliaries=helpers), None, most, FEW)])
-        part = FewGroups(replace(question, program=allowed, objective=Linear()), self.groups._replace(most=most))
+        asked = replace(question, program=allowed, objective=objective)
+        part = FewGroups(asked, self.groups._replace(most=most), any_will_do=True)
         try:
             part.search(work)
         finally:
@@ -157,7 +158,7 @@ class _Search:
         self._look = tuning.GROUP_NUMBER * (rows.matrix.size + rows.helped.size + rows.number)
         self._number = 0
         self._least = rows.least(room)
-        self._wait(inf, most, np.zeros(rows.number, np.int8))
+        self._wait(inf, most, np.full(rows.number, 0 if most else -1, np.int8))
         self._plain = [
             (place, row)
             for place, row in single_rows(question.program.rows)
@@ -238,6 +239,8 @@ class _Search:
         question = self.known.question
         if self.known.value is None:
             self._tried(state, most)
+        if most <= self._floor:
+            return
         people = self.rows.surviving(state, self._prices[-1], self._floor)
         model = self._over(people, state)
         decision = self._asked(model, most, tuning.GROUP_TRIES)

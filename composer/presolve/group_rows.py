@@ -47,13 +47,13 @@ class Groups(NamedTuple):
 
     @classmethod
     def of_program(cls, program: Program, objective: Linear) -> Groups | None:
-        """Those of a team alone of which only few may be, or should be; None where there are none."""
+        """Those of a team alone of which few should be, or else only few may be; None where there are none."""
         if len(program.blocks) > 1:
             return None
-        limited = [found for _, row in single_rows(program.rows) if (found := _limited(row)) is not None]
-        few = [(helpers, most) for helpers, most in limited if 0 < most < min(len(helpers), program.room)]
+        few = [found for _, row in single_rows(program.rows) if (found := _limited(row)) is not None]
+        few = [(helpers, most) for helpers, most in few if 0 < most < min(len(helpers), program.room)]
         if fewest_wanted(objective):
-            few.append((tuple(objective.auxiliaries), len(objective.auxiliaries)))
+            few = [(tuple(objective.auxiliaries), len(objective.auxiliaries))]
         for helpers, most in few:
             if all(program.auxiliaries[helper][0] >= 0 for helper in helpers):
                 groups = cls._needing(program, helpers, most)
