@@ -273,7 +273,7 @@ class _Search:
         """The question asked of some people of no group and of groups whose state is not negative. Rows that only
         switch others on hold of all that comes of it."""
         question, groups = self.known.question, self.known.groups
-        if groups.several or pair_blocks(question.program.rows):
+        if pair_blocks(question.program.rows):
             return question.over(people)
         switching = ((at, question.program.rows[at]) for at, group in groups.switching.items() if state[group] >= 0)
         rows = tuple(row for _, row in sorted([*self._plain, *switching], key=lambda one: one[0]))

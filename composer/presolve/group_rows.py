@@ -36,14 +36,13 @@ Numbers = NDArray[np.intp]
 
 class Groups(NamedTuple):
     """The group of everybody in the pool, -1 for none, and for each group the helper that is 1 where somebody of it is
-    a member; of these `most` may be 1. `switching` are the positions of the rows that say so, with the group of each,
-    and `several` is whether anybody is in more than one."""
+    a member; of these `most` may be 1. `switching` are the positions of the rows that say so, with the group of each.
+    Nobody is in several: where they overlap, single groups say little."""
 
     of: Numbers
     helpers: tuple[int, ...]
     most: int
     switching: dict[int, int]
-    several: bool
 
     @classmethod
     def of_program(cls, program: Program, objective: Linear) -> Groups | None:
@@ -57,16 +56,16 @@ class Groups(NamedTuple):
         for helpers, most in few:
             if all(program.auxiliaries[helper][0] >= 0 for helper in helpers):
                 groups = cls._needing(program, helpers, most)
-                if groups.switching:
+                if groups is not None:
                     return groups
         return None
 
     @classmethod
-    def _needing(cls, program: Program, helpers: tuple[int, ...], most: int) -> Groups:
-        """Who needs which of some helpers. Who needs several has the last."""
+    def _needing(cls, program: Program, helpers: tuple[int, ...], most: int) -> Groups | None:
+        """Those of some helpers; None where nobody needs one, or somebody several."""
         place = {helper: number for number, helper in enumerate(helpers)}
         needed: dict[int, Numbers] = {}
-        switching, several = {}, False
+        switching = {}
         for position, row in single_rows(program.rows):
             helper, weight = next(iter(row.expression.auxiliaries.items()), (-1, 0))
             if len(row.expression.auxiliaries) != 1 or row.high != 0 or helper not in place or weight >= 0:
@@ -77,14 +76,16 @@ class Groups(NamedTuple):
             switching[position] = place[helper]
             for trait, (codes, _) in weights.items():
                 of_code = needed.setdefault(trait, np.full(program.traits[trait].size, -1, np.intp))
-                several |= bool(((of_code[codes] >= 0) & (of_code[codes] != place[helper])).any())
+                if ((of_code[codes] >= 0) & (of_code[codes] != place[helper])).any():
+                    return None
                 of_code[codes] = place[helper]
         of = np.full(len(program.pool), -1, np.intp)
         for trait, of_code in needed.items():
             here = of_code[program.traits[trait].codes]
-            several |= bool(((of >= 0) & (here >= 0) & (here != of)).any())
+            if ((of >= 0) & (here >= 0) & (here != of)).any():
+                return None
             of = np.where(here >= 0, here, of)
-        return cls(of, helpers, most, switching, several)
+        return cls(of, helpers, most, switching) if needed else None
 
 
 def fewest_wanted(objective: Linear) -> int:

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Mask
+from composer.base.arrays import Floats
 from composer.presolve.group_rows import GroupPrices, GroupRows
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.linear_program import LinearProgram
 from composer.solvers.restricted_master import RestrictedMaster
 
-NOBODY = np.empty(0, np.int32)
+NOWHERE = np.empty(0, np.int32)
+NO_ONE = np.empty(0, np.intp)
 LEAST = 1e-6
 """What a column has to be worth to join, where the dearest person is worth 1."""
 
@@ -51,7 +52,7 @@ class GroupMaster:
         none, starts = np.zeros(0), np.zeros(self._first + self._number + 2, np.int32)
         low, high = np.array([*floors, 0.0, *groups * 0, 0.0]), np.array([*ceilings, float(most), *groups, 1.0])
         self._master = RestrictedMaster(simplex_scale_strategy=0)
-        self._master.load(LinearProgram(none, none, none, low, high, starts, NOBODY, none), [], range(len(low)))
+        self._master.load(LinearProgram(none, none, none, low, high, starts, NOWHERE, none), [], range(len(low)))
         for row, (least, end) in enumerate(zip(rows.low, rows.high, strict=True)):
             for sign in (1.0,) * (least is not None) + (-1.0,) * (end is not None):
                 self._add(-1, -float(max(1, room)), np.inf, {row: sign})
@@ -68,7 +69,7 @@ class GroupMaster:
         """From now on groups of state 1 count as on, whoever comes of them, and of groups of state -1 nobody does."""
         for group in np.flatnonzero(state != self._state).tolist():
             if state[group] == 1:
-                self._join(group, np.zeros(0, np.intp))
+                self._join(group, NO_ONE)
             self._master.bound(self._first + group, float(state[group] == 1), float(state[group] >= 0))
         self._state = state.copy()
 
@@ -89,19 +90,22 @@ class GroupMaster:
         more = np.where(np.append(self._state, 0) >= 0, each - shares.needed, 0.0)
         worth_it = np.flatnonzero(more > LEAST * self._cost)
         worth_it = worth_it[np.argsort(-more[worth_it], kind="stable")][: tuning.GROUPS_JOINING]
-        joined = [self._join(group, prices.person > 0) for group in worth_it.tolist()]
+        starts = self._rows.starts.tolist()
+        ends = {group: starts[place : place + 2] for group in worth_it.tolist() for place in [(group + 1) % len(more)]}
+        joined = [
+            self._join(group, first + np.flatnonzero(prices.person[first:end] > 0))
+            for group, (first, end) in ends.items()
+        ]
         return any(joined)
 
-    def _join(self, group: int, some: Mask | NDArray[np.intp]) -> bool:
+    def _join(self, group: int, people: NDArray[np.intp]) -> bool:
         """Let these people of a group come together; whether that is new. The last group are those of none."""
-        rows, place = self._rows, group + 1 if group < self._number else 0
-        people = np.arange(rows.starts[place], rows.starts[place + 1])
-        people = people[some[people]] if some.dtype == np.bool_ else people[:0]
+        rows = self._rows
         if (group, people.tobytes()) in self._known:
             return False
         self._known.add((group, people.tobytes()))
         weights = rows.matrix[:, people].sum(axis=1)
         told = {row: weights[row] / rows.size[row] for row in np.flatnonzero(weights).tolist()}
-        told |= {self._first + group: 1.0} | ({} if place == 0 else {self._first - 1: 1.0})
-        self._add(group if place else -1, int(rows.worth[people].sum()) / self._cost, np.inf, told)
+        told |= {self._first + group: 1.0} | ({self._first - 1: 1.0} if group < self._number else {})
+        self._add(group if group < self._number else -1, int(rows.worth[people].sum()) / self._cost, np.inf, told)
         return True
