@@ -13,7 +13,7 @@ Where few groups are the goal itself, it is asked whether one is enough, two are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from math import inf
@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 
 from composer.base.arrays import Rows
 from composer.encoding.pair_block import pair_blocks, single_rows
-from composer.encoding.program import Row, Source
+from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
-from composer.measures.helpers import summed
 from composer.optimize.query import Query
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.condense import CountModel, Placement
@@ -49,6 +48,7 @@ class FewGroups:
 
     question: Query
     groups: Groups
+    worth: Callable[[Program, Linear, Placement], int]
     champion: Placement | None = None
     value: int | None = None
     bound: int | None = None
@@ -67,12 +67,26 @@ class FewGroups:
             branch = heappop(search.waiting)
             self._tell([-branch.loss, *search.left_open])
             search.look_into(branch)
+            if branch.loss == -inf and self.value is None and not self._anything(end - budget.spent):
+                return
         if self._enough:
             self.basis = "sums"
         elif search.waiting or search.left_open:
             self._tell([*(-branch.loss for branch in search.waiting), *search.left_open])
         else:
             self.bound, self.basis = self.value, weakest(["cases", *search.bases])
+
+    def _anything(self, work: float) -> bool:
+        """Whether there may be a choice at all, found out without a goal: that there is none is seen sooner so."""
+        if self.question.feasibility_only:
+            return True
+        part = FewGroups(replace(self.question, objective=Linear()), self.groups, self.worth)
+        part.search(work)
+        if part.champion is not None:
+            self.learn(part.champion, self.worth(self.question.program, self.question.objective, part.champion))
+        elif part.basis is not None:
+            self.bound, self.basis = None, part.basis
+        return part.champion is not None or part.basis is None
 
     @property
     def _enough(self) -> bool:
@@ -121,12 +135,12 @@ class FewestGroups(FewGroups):
         question, helpers = self.question, dict.fromkeys(self.groups.helpers, 1)
         allowed = question.program.holding([Row(Linear(auxiliaries=helpers), None, most, FEW)])
         asked = replace(question, program=allowed, objective=objective)
-        part = FewGroups(asked, self.groups._replace(most=most), any_will_do=True)
+        part = FewGroups(asked, self.groups._replace(most=most), self.worth, any_will_do=True)
         try:
             part.search(work)
         finally:
             if part.champion is not None:
-                self.learn(part.champion, summed(question.objective.auxiliaries, part.champion.auxiliaries))
+                self.learn(part.champion, self.worth(question.program, question.objective, part.champion))
         return part
 
 

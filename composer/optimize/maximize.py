@@ -181,7 +181,7 @@ def _from_few_groups(question: Query, held: _Held) -> Optimum | None:
     if groups is None:
         return None
     kind = FewestGroups if fewest_wanted(question.objective) else FewGroups
-    search = kind(question, groups, held.champion, held.value)
+    search = kind(question, groups, evaluate, held.champion, held.value)
     try:
         search.search(tuning.GROUPS)
     finally:

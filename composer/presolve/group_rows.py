@@ -4,7 +4,7 @@
 are on. For any multipliers of the rows that know nothing of helpers of groups, a choice whose members are of the groups
 `S`, or of none, is worth at most
 
-    the rows' ends + what the other helpers gain + Σ over those of no group and of S of max(0, price)
+    the rows' ends + what the other helpers gain + Σ over those of no group and of S of max(0, price) + what S costs
 
 as in `presolve.lagrangian`, so over all choices at most what the groups add that contribute most, as many as may be
 on. That is at most what the linear program with a row `x ≤ y` for each person says, whose multipliers they are. Rows
@@ -54,7 +54,7 @@ class Groups(NamedTuple):
         if fewest_wanted(objective):
             few = [(tuple(objective.auxiliaries), len(objective.auxiliaries))]
         for helpers, most in few:
-            if all(program.auxiliaries[helper][0] >= 0 for helper in helpers):
+            if all(program.auxiliaries[helper] == (0, 1) for helper in helpers):
                 groups = cls._needing(program, helpers, most)
                 if groups is not None:
                     return groups
@@ -136,7 +136,7 @@ class GroupPrices:
 class GroupRows:
     """The rows of a program that know nothing of groups, over people, group by group, those of none first, and over
     helpers: `low` ≤ `matrix` · people + `helped` · helpers ≤ `high`. `worth` and `gain` are the objective's weights,
-    and those of group `g` stand from `starts[g + 1]` to `starts[g + 2]`."""
+    `on` those of groups' helpers, and those of group `g` stand from `starts[g + 1]` to `starts[g + 2]`."""
 
     people: Rows
     starts: Numbers
@@ -144,6 +144,7 @@ class GroupRows:
     worth: Ints
     helped: Ints
     gain: Ints
+    on: Ints
     ranges: Ints
     low: Sequence[int | None]
     high: Sequence[int | None]
@@ -155,9 +156,10 @@ class GroupRows:
         rows = [row for _, row in single_rows(program.rows) if of_groups.isdisjoint(row.expression.auxiliaries)]
         order = np.argsort(groups.of[everybody], kind="stable")
         people, of = everybody[order], groups.of[everybody][order]
-        used = sorted({*objective.auxiliaries}.union(*(row.expression.auxiliaries for row in rows)))
+        gaining = objective.auxiliaries.keys() - of_groups
+        used = sorted(gaining.union(*(row.expression.auxiliaries for row in rows)))
         if len(rows) * (len(people) + len(used)) > tuning.GROUP_NUMBERS:
-            rows, used = [row for row in rows if not row.expression.auxiliaries], sorted(objective.auxiliaries)
+            rows, used = [row for row in rows if not row.expression.auxiliaries], sorted(gaining)
             if len(rows) * (len(people) + len(used)) > tuning.GROUP_NUMBERS:
                 return None
         asked = [objective, *(row.expression for row in rows)]
@@ -170,11 +172,13 @@ class GroupRows:
             for (_, trait), weights in expression.people.items():
                 matrix[line] += weights[program.traits[trait].codes[people]]
             for helper, weight in expression.auxiliaries.items():
-                helped[line, place[helper]] = weight
+                if helper in place:
+                    helped[line, place[helper]] = weight
         ranges = np.array([program.auxiliaries[helper] for helper in used], np.int64).reshape(-1, 2)
         ends = [row.low for row in rows], [row.high for row in rows]
+        on = np.array([objective.auxiliaries.get(helper, 0) for helper in groups.helpers], np.int64)
         starts = np.searchsorted(of, np.arange(-1, len(groups.helpers) + 1))
-        return cls(people, starts, matrix[1:], matrix[0], helped[1:], helped[0], ranges, *ends)
+        return cls(people, starts, matrix[1:], matrix[0], helped[1:], helped[0], on, ranges, *ends)
 
     @property
     def number(self) -> int:
@@ -185,7 +189,7 @@ class GroupRows:
     def _reach(self) -> tuple[Floats, Floats]:
         """What the objective, and after it each row, comes to over everybody, and over helpers, signs aside."""
         people = np.append(np.abs(self.worth).sum(), np.abs(self.matrix).sum(axis=1))
-        helpers = np.append(np.abs(self.gain).sum(), np.abs(self.helped).sum(axis=1))
+        helpers = np.append(np.abs(self.gain).sum() + np.abs(self.on).sum(), np.abs(self.helped).sum(axis=1))
         return people.astype(np.float64), helpers.astype(np.float64)
 
     @cached_property
@@ -198,7 +202,11 @@ class GroupRows:
     def least(self, room: int) -> int:
         """No choice of so many people is worth less."""
         dearest = np.sort(np.minimum(self.worth, 0))[:room]
-        return int(dearest.sum()) + int((self.gain[:, None] * self.ranges).min(axis=1, initial=0).sum())
+        return (
+            int(dearest.sum())
+            + int(np.minimum(self.on, 0).sum())
+            + int((self.gain[:, None] * self.ranges).min(axis=1, initial=0).sum())
+        )
 
     def within(self, state: NDArray[np.int8]) -> Rows:
         """Who is of no group or of one whose state is not negative; rows of the pool, ascending."""
@@ -240,4 +248,4 @@ class GroupRows:
             limit += each * ((high if each > 0 else low) or 0)
         gains = (self.gain * scale - scaled @ self.helped).tolist()
         limit += sum(max(each * end for end in ends) for each, ends in zip(gains, self.ranges.tolist(), strict=True))
-        return GroupPrices(limit, np.diff(sums[1:]), person, scale)
+        return GroupPrices(limit, np.maximum(np.diff(sums[1:]) + self.on * scale, 0), person, scale)

@@ -41,7 +41,7 @@ class GroupMaster:
 
     def __init__(self, rows: GroupRows, most: int, room: int) -> None:
         self._rows, self._number = rows, rows.number
-        self._cost = float(max(1, int(np.abs(rows.worth).max(initial=0)), int(np.abs(rows.gain).max(initial=0))))
+        self._cost = float(max(1, *(int(np.abs(each).max(initial=0)) for each in (rows.worth, rows.gain, rows.on))))
         self._first = len(rows.matrix) + 1  # the row of the first group; before it is how many are on
         self._group: list[int] = []
         self._known: set[tuple[int, bytes]] = set()
@@ -107,5 +107,8 @@ class GroupMaster:
         weights = rows.matrix[:, people].sum(axis=1)
         told = {row: weights[row] / rows.size[row] for row in np.flatnonzero(weights).tolist()}
         told |= {self._first + group: 1.0} | ({self._first - 1: 1.0} if group < self._number else {})
-        self._add(group if group < self._number else -1, int(rows.worth[people].sum()) / self._cost, np.inf, told)
+        cost = int(rows.worth[people].sum())
+        if group < self._number:
+            cost += int(rows.on[group]) if len(people) else max(0, int(rows.on[group]))
+        self._add(group if group < self._number else -1, cost / self._cost, np.inf, told)
         return True
