@@ -128,7 +128,7 @@ class FewestGroups(FewGroups):
             self.bound, self.basis = self.value, weakest(bases)
         while self.value is None and most < last and self.basis is None:
             most = min(2 * most + 1, last)
-            self._from(most, self.question.objective, work)
+            self._from(most, self.question.objective, work / 4)
 
     def _from(self, most: int, objective: Linear, work: float) -> FewGroups:
         """The search for any choice from so many groups."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -87,12 +88,12 @@ def test_the_fewest_units_are_proved() -> None:
 
 
 def scored(seed: int) -> dict[str, Any]:
-    """Three hundred people of forty units; of at most two of them the best eight, with women and at a price."""
+    """Three hundred people of thirty units; of at most two of them the best six, with women and at a price."""
     draw = random.Random(f"scored {seed}")
     pool = [
         {
             "id": f"P{place}",
-            "unit": f"U{min(draw.randrange(40), draw.randrange(40))}",
+            "unit": f"U{min(draw.randrange(30), draw.randrange(30))}",
             "sex": draw.choice("MMF"),
             "score": draw.randint(-20, 80),
             "cost": draw.randint(10, 40),
@@ -100,48 +101,45 @@ def scored(seed: int) -> dict[str, Any]:
         for place in range(300)
     ]
     require = [
-        {"members": {"sex": "F"}, "at_least": 4},
-        {"total": "cost", "at_most": 8 * 19},
+        {"members": {"sex": "F"}, "at_least": 3},
+        {"total": "cost", "at_most": 6 * 17},
         {"distinct": "unit", "at_most": 2},
     ]
     goals = [{"most": {"total": "score"}}, {"least": {"distinct": "unit"}}]
-    return {"pool": pool, "teams": [{"name": "t", "size": 8, "require": require}], "prefer": goals}
+    return {"pool": pool, "teams": [{"name": "t", "size": 6, "require": require}], "prefer": goals}
 
 
-def best_of_pairs(scenario: Mapping[str, Any], each: int = 0) -> int | None:
-    """The best score, less `each` for every unit: of every two units the best eight, by dynamic programming."""
+@cache
+def best_of_pairs(seed: int, each: int = 0) -> int:
+    """The best score, less `each` for every unit: of every two units the best six, by dynamic programming."""
     of_unit: dict[str, list[dict[str, Any]]] = {}
-    for one in scenario["pool"]:
+    for one in scored(seed)["pool"]:
         of_unit.setdefault(one["unit"], []).append(one)
     values = []
     for units in [*combinations(of_unit, 1), *combinations(of_unit, 2)]:
-        people = [one for unit in units for one in of_unit[unit]]
-        best = np.full((9, 5, 153), -(10**6))  # members, women up to four, cost
+        best = np.full((7, 4, 103), -(10**6))  # members, women up to three, cost
         best[0, 0, 0] = 0
-        for one in people if len(people) >= 8 else []:
-            more, cost = best.copy(), one["cost"]
+        for one in (one for unit in units for one in of_unit[unit]):
             told = np.full_like(best, -(10**6))
-            told[1:, :, cost:] = best[:-1, :, : 153 - cost] + one["score"]
+            told[1:, :, one["cost"] :] = best[:-1, :, : 103 - one["cost"]] + one["score"]
             if one["sex"] == "F":
-                told = np.concatenate(
-                    [np.full_like(told[:, :1], -(10**6)), told[:, :3], told[:, 3:].max(1, keepdims=True)], 1
-                )
-            best = np.maximum(more, told)
-        values.append(int(best[8, 4].max()) - each * len(units))
-    return max(values) if max(values) > -(10**5) else None
+                told[:, 3] = told[:, 2:].max(1)
+                told[:, 1:3], told[:, 0] = told[:, :2].copy(), -(10**6)
+            best = np.maximum(best, told)
+        values.append(int(best[6, 3].max()) - each * len(units))
+    return max(values)
 
 
-@pytest.mark.parametrize(("seed", "each"), [(0, 0), (1, 0), (2, 0), (3, 0), (0, 150), (1, 150)])
+@pytest.mark.parametrize(("seed", "each"), [(0, 0), (1, 0), (2, 0), (0, 90), (1, 90)])
 def test_the_best_of_two_units_is_that_of_every_two(seed: int, each: int) -> None:
     search = searched(question_of(scored(seed), 1, -each))
     assert search.basis in ("cases", "two engines")
-    assert search.value == search.bound == best_of_pairs(scored(seed), each)
+    assert search.value == search.bound == best_of_pairs(seed, each)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_where_it_is_stopped_the_truth_lies_between_what_is_held_and_what_is_promised(seed: int) -> None:
-    best = best_of_pairs(scored(seed))
-    assert best is not None
+    best = best_of_pairs(seed)
     for work in (0.0, 0.003, 0.01, 0.03):
         question = question_of(scored(seed), 1)
         question.budget.work = work
@@ -157,13 +155,12 @@ def test_where_it_is_stopped_the_truth_lies_between_what_is_held_and_what_is_pro
 
 def test_what_the_engine_leaves_open_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.UNKNOWN)
-    best = best_of_pairs(scored(0))
-    search = searched(question_of(scored(0), 1))
+    best = best_of_pairs(0)
+    search = searched(question_of(scored(0), 1), 0.1)
     assert (search.champion, search.basis) == (None, None)
     assert search.bound is not None
-    assert best is not None
     assert search.bound >= best
-    fewest = searched(question_of(scored(0), 0, -1))
+    fewest = searched(question_of(scored(0), 0, -1), 0.02)
     assert (fewest.champion, fewest.basis) == (None, None)
 
 
