@@ -53,7 +53,7 @@ class Groups(NamedTuple):
         few = [(helpers, most) for helpers, most in few if 0 < most < min(len(helpers), program.room)]
         if fewest_wanted(objective):
             few = [(tuple(objective.auxiliaries), len(objective.auxiliaries))]
-        for helpers, most in few:
+        for helpers, most in sorted(few, key=lambda one: one[1]):
             if all(program.auxiliaries[helper] == (0, 1) for helper in helpers):
                 groups = cls._needing(program, helpers, most)
                 if groups is not None:

@@ -21,6 +21,7 @@ from composer.optimize.query import Query, WarmStart
 from composer.presolve.group_rows import Groups, fewest_wanted
 from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget, OutOfBudget
+from composer.solvers.group_master import GroupMaster
 
 TRADES = "abcdefgh"
 
@@ -162,6 +163,25 @@ def test_what_the_engine_leaves_open_is_not_proved(monkeypatch: pytest.MonkeyPat
     assert search.bound >= best
     fewest = searched(question_of(scored(0), 0, -1), 0.02)
     assert (fewest.champion, fewest.basis) == (None, None)
+
+
+@pytest.mark.parametrize("broken", ["decide", "solve"])
+def test_where_all_is_looked_into_what_an_engine_leaves_open_is_not_proved(
+    broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = scored(0)
+    for place, one in enumerate(scenario["pool"]):
+        one["unit"] = f"U{place % 3}"
+    usual = searched(question_of(scenario, 1))
+    assert usual.basis is not None
+    assert usual.value is not None
+    if broken == "decide":
+        monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.UNKNOWN)
+    else:
+        monkeypatch.setattr(GroupMaster, "solve", lambda *_: None)
+    search = searched(question_of(scenario, 1))
+    assert (search.champion, search.basis) == (None, None)
+    assert search.bound is None or search.bound >= usual.value
 
 
 def test_where_fewer_take_too_long_a_choice_from_more_is_held_and_not_called_fewest(

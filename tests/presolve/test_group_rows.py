@@ -12,7 +12,7 @@ import pytest
 
 from composer import load
 from composer.encoding.encode import encode
-from composer.encoding.program import Program
+from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.group_rows import GroupRows, Groups
 
@@ -57,9 +57,15 @@ def teams(pool: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, ...]]:
 
 
 def asked(scenario: Mapping[str, Any], cost: int) -> tuple[Program, Linear, Groups, GroupRows]:
-    """The score less what each unit costs."""
+    """The score less what each unit costs, whose helpers are then those that are limited."""
+    (team,) = scenario["teams"]
+    most = team["require"][-1]["at_most"]
+    if cost:
+        scenario = {**scenario, "teams": [{**team, "require": team["require"][:-1]}]}
     program = encode(load(scenario))
     score, units = (goal.quotient.top for goal in program.goals)
+    if cost:
+        program = program.holding([Row(units, None, most, Source("few units"))])
     objective = score - units * cost if cost else score
     groups = Groups.of_program(program, objective)
     assert groups is not None
@@ -71,7 +77,7 @@ def asked(scenario: Mapping[str, Any], cost: int) -> tuple[Program, Linear, Grou
 @pytest.mark.parametrize("seed", range(60))
 def test_no_team_is_worth_more_than_its_branch_promises(seed: int) -> None:
     draw = np.random.default_rng(seed)
-    scenario, cost = drawn(seed), seed % 3
+    scenario, cost = drawn(seed), (0, 2, 30)[seed % 3]
     pool = scenario["pool"]
     program, _, groups, rows = asked(scenario, cost)
     helper_of = {helper: number for number, helper in enumerate(groups.helpers)}
@@ -87,7 +93,7 @@ def test_no_team_is_worth_more_than_its_branch_promises(seed: int) -> None:
         prices = rows.prices(multipliers)
         assert prices is not None
         state = draw.choice(np.array([-1, 0, 0, 1], np.int8), rows.number)
-        left, value = int(draw.integers(0, 3)), int(draw.integers(-5, 15))
+        left, value = int(draw.integers(0, 3)), int(draw.integers(-5, 15)) - cost
         state[state == 0] = 0 if left else -1
         bound, hopeless = prices.bound(state, left), set(prices.hopeless(state, left, value).tolist())
         surviving = set(rows.surviving(state, prices, value).tolist())
@@ -136,3 +142,23 @@ def test_rows_with_helpers_are_left_out_where_they_are_too_many_numbers(monkeypa
     assert not few.helped.size
     monkeypatch.setattr("composer.presolve.tuning.GROUP_NUMBERS", 9)
     assert GroupRows.of(program, objective, groups, np.arange(10)) is None
+
+
+def test_who_could_be_in_a_choice_and_what_units_cost_are_as_counted_by_hand() -> None:
+    """Without multipliers A promises 5 less 3; with the one of -2 it is 3 less 3. B is worth nothing at that cost."""
+    pool = [
+        {"id": one, "unit": unit, "score": score}
+        for one, unit, score in [("a", "A", 5), ("b", "A", -2), ("c", "B", 2), ("d", "C", 0)]
+    ]
+    team = {"name": "t", "size": 2, "require": [{"distinct": "unit", "at_most": 1}]}
+    goals = [{"most": {"total": "score"}}, {"least": {"distinct": "unit"}}]
+    _, _, groups, rows = asked({"pool": pool, "teams": [team], "prefer": goals}, 3)
+    prices = rows.prices(np.zeros(len(rows.matrix)))
+    assert prices is not None
+    a = groups.of[0]
+    assert [int(prices.each[group]) // prices.scale for group in groups.of[[0, 2, 3]]] == [2, 0, 0]
+    state = np.where(np.arange(3) == a, 1, -1).astype(np.int8)
+    assert prices.bound(state, 0) == 2
+    assert rows.surviving(state, prices, -1).tolist() == [0, 1]
+    assert rows.surviving(state, prices, 0).tolist() == [0]
+    assert rows.least(2) == -2 - 3 * 3
