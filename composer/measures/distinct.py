@@ -12,7 +12,7 @@ import numpy as np
 
 from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import anonymous, grouped, values_of
-from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Told, Trait
 from composer.measures.losses import Losses, outlasting
 from composer.measures.sums import largest_sum
 from composer.pool import Person, Pool
@@ -49,16 +49,18 @@ class Distinct(Measure):
 
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """One helper a value: it may be 1 only where somebody has the value, and must be where anybody has."""
-        present = Linear()
-        for about, holders in grouped(pool, "distinct", self.distinct).counts(draft):
-            name = about or anonymous(self.distinct)
-            there = draft.auxiliary(0, 1, f"{name}: there")
+        groups = grouped(pool, "distinct", self.distinct)
+        holding = [(about or anonymous(self.distinct), about, each) for about, each in groups.holding(draft)]
+        switches = draft.switches([f"{name}: there" for name, *_ in holding])
+        meanings = []
+        for (name, about, each), there in zip(holding, switches, strict=True):
             if pull.up:
-                draft.require(holders - there, low=0, about=about, says=f"{name}: there only where a member has it")
+                meanings.append(Told(each, there, 0, None, about, f"{name}: there only where a member has it", -1))
             if pull.down:
-                most = draft.span(holders)[1]
-                draft.require(holders - there * most, high=0, about=about, says=f"{name}: there where a member has it")
-            present += there
+                most = draft.span(draft.total(groups.trait, each))[1]
+                meanings.append(Told(each, there, None, 0, about, f"{name}: there where a member has it", -most))
+        draft.tell(groups.trait, meanings)
+        present = Linear(auxiliaries=dict.fromkeys(switches, 1))
         return Quotient(present)
 
     def after_losses(

@@ -30,6 +30,7 @@ from composer.optimize.parametric_lp import LPBound, ParametricLP, weighted
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.condense import CountModel
+from composer.presolve.group_rows import Groups, fewest_wanted
 from composer.solvers import cpsat, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
@@ -115,6 +116,13 @@ class EpsilonConstraint:
         self._budget.rests_on(found.basis)
         return None if found.placement is None else found
 
+    @cached_property
+    def _groups(self) -> list[int]:
+        """Which expressions ask for few of many groups, of many people: of that fractions say little."""
+        program, few = self._question.program, [place for place, each in enumerate(self._moving) if fewest_wanted(each)]
+        many = len(self._question.everybody) > tuning.SMALL
+        return [place for place in few if many and Groups.of_program(program, self._moving[place]) is not None]
+
     def _in_factors(self, floors: Floors) -> Floors:
         given = zip(floors, self._constants, self._factors, strict=True)
         return [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
@@ -123,7 +131,8 @@ class EpsilonConstraint:
         if (basis := self._known.excludes(floors)) is not None:
             return impossible_optimum(basis)
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
-        if self._question.program.covers:  # a choice found in another way says nothing of its reserves
+        few = any(floors[place] is not None for place in self._groups)
+        if self._question.program.covers or few:  # a choice found in another way says nothing of reserves
             return self._at_the_door(floors, [1] * len(floors))
         if self._kept is not None and self._kept_for > -tuning.KEPT_IN_VAIN:
             try:

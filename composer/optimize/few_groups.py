@@ -1,176 +1,294 @@
-"""A choice of people from few of many groups, such as units: which groups, and then who.
+"""The best choice of people from few of many groups, such as units: which groups, and then who.
 
-In fractions a little of every group is on, which says nothing of which. So groups are taken whole, one after the other.
-Where the people of those taken cannot meet the rows in fractions, the multipliers that prove it (Farkas 1902) say what
-everybody would mend: the group joins that would mend most, and once there are as many as may be, the one that mends
-least leaves and stays away for some rounds (tabu search, Glover 1989). Where they can, CP-SAT composes a choice of
-these people alone.
+In the usual linear program a little of every group is on, which says nothing of which. Here a group is on or off, one
+after the other (branch and price, Barnhart et al. 1998; Land and Doig 1960 of what promises most): a branch has groups
+that may have members and take up a place, others that have none, and the rest, of which so many may have members as
+there are places left. What a branch promises at most follows in whole numbers from what each group contributes
+(`presolve.group_rows`), by all multipliers found so far, and so does which groups it can do without. A linear program
+over groups says where to look and gives the next multipliers (`solvers.group_master`). Where no place is left, the
+engines decide on the people of these groups, and what they say is proved like anything else.
 
-What comes out meets every row of the program in whole numbers, and nothing is proved by it.
+Where few groups are the goal itself, it is asked whether one is enough, two are, and so on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Ints, Rows
-from composer.encoding.pair_block import single_rows
-from composer.encoding.program import Program, Row
+from composer.base.arrays import Rows
+from composer.encoding.pair_block import pair_blocks, single_rows
+from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
-from composer.measures.sparse import nonzero
 from composer.optimize.query import Query
-from composer.presolve.condense import Choice, CountModel
-from composer.presolve.lagrangian import lagrangian_bound
+from composer.optimize.refutation import prove_none, prove_none_better
+from composer.presolve.condense import CountModel, Placement
+from composer.presolve.group_rows import GroupPrices, GroupRows, Groups, fewest_wanted
+from composer.problem.results import Basis, proved, weakest
 from composer.solvers import cpsat, tuning
-from composer.solvers.lp import relax_model
+from composer.solvers.group_master import GroupMaster, GroupShares
+
+FRACTION = 1e-6
+"""How far a group has to be on, or from it, to count as on in part."""
+FEW = Source("few groups")
+State = NDArray[np.int8]
 
 
-class Groups(NamedTuple):
-    """The group of everybody in the pool, -1 for none, and for each group the helper that is 1 where somebody of it is
-    a member; of these `most` may be 1."""
+@dataclass(eq=False)
+class FewGroups:
+    """The search: `champion` is the best choice so far, `value` what it is worth, and no choice is worth more than
+    `bound`, where that is known. `basis` is on what it rests that nothing is better, or that there is nothing, once
+    that is proved."""
 
-    of: NDArray[np.intp]
-    helpers: tuple[int, ...]
-    most: int
+    question: Query
+    groups: Groups
+    worth: Callable[[Program, Linear, Placement], int]
+    champion: Placement | None = None
+    value: int | None = None
+    bound: int | None = None
+    basis: Basis | None = None
+    any_will_do: bool = False
 
-    @classmethod
-    def of_program(cls, program: Program, objective: Linear) -> Groups | None:
-        """Those of a team alone of which only few may be, or should be; None where there are none."""
-        if len(program.blocks) > 1:
-            return None
-        limited = [found for _, row in single_rows(program.rows) if (found := _limited(row)) is not None]
-        weights = objective.auxiliaries
-        if weights and not objective.people and len({*weights.values()}) == 1 and min(weights.values()) < 0:
-            limited.append((tuple(weights), len(weights)))
-        for helpers, most in limited:
-            of = _needing(program, helpers)
-            if (of >= 0).any():
-                return cls(of, helpers, min(most, len(helpers)))
-        return None
-
-
-def _limited(row: Row) -> tuple[tuple[int, ...], int] | None:
-    """The helpers of which a row allows so many, and how many."""
-    helpers = row.expression.auxiliaries
-    if row.expression.people or len(weights := {*helpers.values()}) != 1:
-        return None
-    for weight, most in ((1, row.high), (-1, None if row.low is None else -row.low)):
-        if most is not None and weights == {weight}:
-            return tuple(helpers), most
-    return None
-
-
-def _needing(program: Program, helpers: tuple[int, ...]) -> NDArray[np.intp]:
-    """Which of some helpers everybody needs, by its place among them; -1 for none. Who needs several has the last."""
-    place = {helper: number for number, helper in enumerate(helpers)}
-    of = np.full(len(program.pool), -1, np.intp)
-    for _, row in single_rows(program.rows):
-        switched = tuple(row.expression.auxiliaries)
-        if len(switched) != 1 or row.high != 0 or switched[0] not in place:
-            continue
-        for (_, trait), weights in row.expression.people.items():
-            codes, each = nonzero(weights)
-            of[np.isin(program.traits[trait].codes, codes[each > 0])] = place[switched[0]]
-    return of
-
-
-def from_few_groups(question: Query, groups: Groups) -> Iterator[tuple[CountModel, Choice]]:
-    """A choice; where fewer groups are better, then others from ever fewer. Raises OutOfBudget."""
-    search, most = _Search(question, groups), groups.most
-    cost = {*question.objective.auxiliaries.values()}
-    while most > 0:
-        found = search.choice(most)
-        if found is None:
+    def search(self, work: float) -> None:
+        """Search until it is proved, or for so much work. Raises OutOfBudget."""
+        question, budget = self.question, self.question.budget
+        rows = GroupRows.of(question.program, question.objective, self.groups, question.everybody)
+        if rows is None:
             return
-        yield found
-        if len(cost) != 1:
-            return
-        model, choice = found
-        most = min(most, choice.value(model.objective) // min(cost)) - 1
+        search, end = _Search(self, rows), budget.spent + work
+        budget.priced = max(budget.priced, len(question.everybody))
+        while search.waiting and budget.spent < end and not self._enough:
+            branch = heappop(search.waiting)
+            self._tell([-branch.loss, *search.left_open])
+            search.look_into(branch)
+            if branch.loss == -inf and self.value is None and not self._anything(end - budget.spent):
+                return
+        if self._enough:
+            self.basis = "sums"
+        elif search.waiting or search.left_open:
+            self._tell([*(-branch.loss for branch in search.waiting), *search.left_open])
+        else:
+            self.bound, self.basis = self.value, weakest(["cases", *search.bases])
+
+    def _anything(self, work: float) -> bool:
+        """Whether there may be a choice at all, found out without a goal: that there is none is seen sooner so."""
+        if self.question.feasibility_only:
+            return True
+        part = FewGroups(replace(self.question, objective=Linear()), self.groups, self.worth)
+        part.search(work)
+        if part.champion is not None:
+            self.learn(part.champion, self.worth(self.question.program, self.question.objective, part.champion))
+        elif part.basis is not None:
+            self.bound, self.basis = None, part.basis
+        return part.champion is not None or part.basis is None
+
+    @property
+    def _enough(self) -> bool:
+        """Whether any choice will do, and there is one."""
+        return self.value is not None and (self.any_will_do or self.question.feasibility_only)
+
+    def _tell(self, promised: Sequence[float]) -> None:
+        """Learn what everything that is left promises."""
+        most = max([*promised, *([] if self.value is None else [self.value])])
+        if most < inf:
+            self.bound = int(most)
+
+    def learn(self, placement: Placement, value: int) -> None:
+        """Hold a choice where it is better."""
+        if self.value is None or value > self.value:
+            self.champion, self.value = placement, value
+
+
+class FewestGroups(FewGroups):
+    """The same where what is asked for is that few groups have members, and nothing else."""
+
+    def search(self, work: float) -> None:
+        """One group more after the other is allowed, until there is a choice. Where that takes too long, there may be
+        one from many more."""
+        budget, cost = self.question.budget, fewest_wanted(self.question.objective)
+        last = self.groups.most if self.value is None else -self.value // cost - 1
+        bases: list[Basis | None] = ["cases"]
+        most, end = 0, budget.spent + work
+        while most <= last:
+            part = self._from(most, Linear(), end - budget.spent)
+            if part.basis is None:
+                break
+            self.bound = -cost * (most if part.champion is not None else most + 1)
+            if part.champion is not None:
+                break
+            bases.append(part.basis)
+            most += 1
+        if most > last or self.value == self.bound:
+            self.bound, self.basis = self.value, weakest(bases)
+        while self.value is None and most < last and self.basis is None:
+            most = min(2 * most + 1, last)
+            self._from(most, self.question.objective, work / 4)
+
+    def _from(self, most: int, objective: Linear, work: float) -> FewGroups:
+        """The search for any choice from so many groups."""
+        question, helpers = self.question, dict.fromkeys(self.groups.helpers, 1)
+        allowed = question.program.holding([Row(Linear(auxiliaries=helpers), None, most, FEW)])
+        asked = replace(question, program=allowed, objective=objective)
+        part = FewGroups(asked, self.groups._replace(most=most), self.worth, any_will_do=True)
+        try:
+            part.search(work)
+        finally:
+            if part.champion is not None:
+                self.learn(part.champion, self.worth(question.program, question.objective, part.champion))
+        return part
+
+
+class _Branch(NamedTuple):
+    """Groups that may have members and take up a place (1), that have none (-1), and others (0), of which so many may
+    have members as places are `left`. No choice of it is worth more than `-loss`. They stand in the order in which they
+    are looked into: what promises most, then what is nearest its end."""
+
+    loss: float
+    left: int
+    number: int
+    state: State
 
 
 @dataclass(eq=False)
 class _Search:
-    """Which groups are on, and until which round each that has left stays away."""
+    """Branches that are `waiting`, what others promise that the engines `left_open`, and what was proved rests on."""
 
-    question: Query
-    groups: Groups
+    known: FewGroups
+    rows: GroupRows
+    waiting: list[_Branch] = field(default_factory=list)
+    left_open: list[float] = field(default_factory=list)
+    bases: list[Basis | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        program, helpers = self.question.program, {*self.groups.helpers}
-        others = [row for _, row in single_rows(program.rows) if helpers.isdisjoint(row.expression.auxiliaries)]
-        self._plain = replace(self.question, program=replace(program, rows=tuple(others)), objective=Linear())
-        self._everybody = self.question.everybody
-        self._of = self.groups.of[self._everybody]
-        self._away, self._round = np.zeros(len(self.groups.helpers), np.int64), 0
-        self._usual = self._worth(self._plain.worth().everybody)
-        self.on: list[int] = []
+        question, most = self.known.question, self.known.groups.most
+        rows, room = self.rows, question.program.room
+        self._master, self._prices = GroupMaster(rows, most, room), list[GroupPrices]()
+        self._look = tuning.GROUP_NUMBER * (rows.matrix.size + rows.helped.size + rows.number)
+        self._number = 0
+        self._least = rows.least(room)
+        self._wait(inf, most, np.full(rows.number, 0 if most else -1, np.int8))
+        self._plain = [
+            (place, row)
+            for place, row in single_rows(question.program.rows)
+            if place not in self.known.groups.switching
+        ]
 
-    def choice(self, most: int) -> tuple[CountModel, Choice] | None:
-        """A choice from so many groups, and a model of those it is from; None where none was found."""
-        worth = self._usual
-        while len(self.on) > most:
-            self._leave(worth)
-        for _ in range(tuning.FEW_GROUPS):
-            if len(self.on) == most:
-                self._leave(worth)
-            self._join(worth)
-            people = self._everybody[np.isin(self._of, [-1, *self.on])]
-            lacking = self._lacking(people)
-            if lacking is None and (found := self._composed(people)) is not None:
-                return found
-            worth, needed = (self._usual, 0.0) if lacking is None else lacking
-            if np.sort(worth)[-most:].sum() < needed:
-                return None
-        return None
+    def look_into(self, branch: _Branch) -> None:
+        """Close a branch, or cut it in two."""
+        state, left = branch.state.copy(), branch.left
+        most = -branch.loss
+        for prices in self._prices:
+            most = self._by(prices, state, left, most)
+        if most <= self._floor:
+            return
+        self._master.hold(state)
+        most, shares = self._relaxed(state, left, most)
+        free = np.flatnonzero(state == 0)
+        if most <= self._floor:
+            return
+        if shares is None:
+            self.left_open.append(most)
+        elif left == 0 or len(free) <= left:
+            self._decided(state, most)
+        else:
+            on = shares.on[free]
+            if self._number == 1 or np.count_nonzero(on > FRACTION) <= left:
+                part = np.where(state == 1, state, np.int8(-1))
+                part[free[np.argsort(-on, kind="stable")[:left]]] = 1
+                self._tried(part, most)
+            self._cut(state, left, most, int(free[np.argmax(np.where(on < 1 - FRACTION, on, on - 1))]))
 
-    def _lacking(self, people: Rows) -> tuple[Floats, float] | None:
-        """What each group would mend of what some people lack, and how much that is; None where they lack nothing, in
-        fractions."""
-        budget, plain = self.question.budget, self._plain
-        budget.check(tuning.FEW_GROUPS_NUMBER * len(self._everybody))
-        relaxed = relax_model(plain.over(people), budget)
-        if relaxed is None or relaxed.feasible:
-            return None
-        prices = lagrangian_bound(plain.program, Linear(), relaxed.multipliers, budget.check)
-        if prices is None:
-            return None
-        worth = np.maximum(prices.person[self._everybody], 0).astype(np.float64)
-        return self._worth(prices.person), float(worth[self._of >= 0].sum()) - prices.limit
+    @property
+    def _floor(self) -> int:
+        """What is worth no more is not looked for."""
+        return self._least - 1 if self.known.value is None else self.known.value
 
-    def _composed(self, people: Rows) -> tuple[CountModel, Choice] | None:
-        """A choice of these people."""
-        budget, model = self.question.budget, self.question.over(people)
-        built = cpsat.CpSatModel(model, cuts=False, check=budget.check)
-        choice = built.decide(budget, most=tuning.FIRST_TRY).choice
-        if choice is None:
-            return None
-        there = {*self.groups.of[model.person[choice.counts > 0]].tolist()}
-        self.on = [group for group in self.on if group in there]
-        return model, choice
+    def _by(self, prices: GroupPrices, state: State, left: int, most: float) -> float:
+        """What a branch promises by some prices as well; groups of whom nothing can come are taken out of it."""
+        state[prices.hopeless(state, left, self._floor)] = -1
+        return min(most, prices.bound(state, left))
 
-    def _worth(self, person: Ints) -> Floats:
-        """What the best of each group are worth together, as many as there is room for."""
-        worth = np.maximum(person[self._everybody], 0)
-        order = np.lexsort((-worth, self._of))
-        worth, of = worth[order], self._of[order]
-        counted = (np.arange(len(of)) - np.searchsorted(of, of) < self.question.program.room) & (of >= 0)
-        return np.bincount(of[counted], worth[counted], len(self.groups.helpers)).astype(np.float64)
+    def _relaxed(self, state: State, left: int, most: float) -> tuple[float, GroupShares | None]:
+        """What a branch promises by its linear program, and that one's solution, if it has any of use."""
+        budget = self.known.question.budget
+        while True:
+            shares = self._master.solve(budget)
+            budget.rounds += 1
+            budget.check(self._look)
+            latest = None if shares is None else self.rows.prices(shares.multipliers)
+            if shares is None or latest is None:
+                return most, None
+            most = self._by(latest, state, left, most)
+            if most <= self._floor or not self._master.join(shares, latest):
+                break
+        self._prices = [*self._prices[1 - tuning.GROUP_PRICES :], latest]
+        return most, shares
 
-    def _join(self, worth: Floats) -> None:
-        """Let the group join that is worth most."""
-        self._round += 1
-        free = np.where(self._away > self._round, -1.0, worth)
-        free[self.on] = -2.0
-        self.on.append(int(np.argmax(free)))
+    def _cut(self, state: State, left: int, most: float, group: int) -> None:
+        """Let a group take up a place, or have no members."""
+        for on in (True, False):
+            part = state.copy()
+            part[group] = 1 if on else -1
+            if on and left == 1:
+                part[part == 0] = -1
+            self._wait(most, left - on, part)
 
-    def _leave(self, worth: Floats) -> None:
-        """Let the group leave that is worth least."""
-        least = min(self.on, key=lambda group: float(worth[group]))
-        self.on.remove(least)
-        self._away[least] = self._round + tuning.FEW_GROUPS_AWAY
+    def _wait(self, most: float, left: int, state: State) -> None:
+        self._number += 1
+        heappush(self.waiting, _Branch(-most, left, self._number, state))
+
+    def _tried(self, state: State, most: float) -> None:
+        """Look for a choice from those of the groups that are known who promise most."""
+        number = tuning.GROUP_CORE + 2 * self.known.question.program.room
+        self._asked(self._over(self.rows.dearest(state, self._prices[-1], number), state), most, 1)
+
+    def _decided(self, state: State, most: float) -> None:
+        """Close a branch of which as many groups as may be are known."""
+        question = self.known.question
+        if self.known.value is None:
+            self._tried(state, most)
+        if most <= self._floor:
+            return
+        people = self.rows.surviving(state, self._prices[-1], self._floor)
+        model = self._over(people, state)
+        decision = self._asked(model, most, tuning.GROUP_TRIES)
+        value = self.known.value
+        if value is not None and (most <= value or question.feasibility_only):
+            return
+        basis: Basis | None = None
+        if decision.proved:
+            basis = (
+                prove_none(model, question.budget)
+                if value is None
+                else prove_none_better(model, value, None, question.budget)
+            )
+        if proved(basis):
+            self.bases.append(basis)
+        else:
+            self.left_open.append(most)
+
+    def _asked(self, model: CountModel, most: float, tries: int) -> cpsat.Decision:
+        """Let CP-SAT look for a choice that is better."""
+        known, budget = self.known, self.known.question.budget
+        floor = None if known.value is None else known.value + 1
+        decision = cpsat.decide(model, budget, floor, int(most) if most < inf else None, tries=tries)
+        budget.decided(model.classes.people)
+        if decision.choice is not None:
+            known.learn(model.place(decision.choice), decision.choice.value(model.objective))
+        return decision
+
+    def _over(self, people: Rows, state: State) -> CountModel:
+        """The question asked of some people of no group and of groups whose state is not negative. Rows that only
+        switch others on hold of all that comes of it."""
+        question, groups = self.known.question, self.known.groups
+        if pair_blocks(question.program.rows):
+            return question.over(people)
+        switching = ((at, question.program.rows[at]) for at, group in groups.switching.items() if state[group] >= 0)
+        rows = tuple(row for _, row in sorted([*self._plain, *switching], key=lambda one: one[0]))
+        return replace(question, program=replace(question.program, rows=rows)).over(people)

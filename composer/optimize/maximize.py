@@ -36,7 +36,7 @@ from composer.optimize.case_by_case import best_case, one_of_many
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
-from composer.optimize.few_groups import Groups, from_few_groups
+from composer.optimize.few_groups import FewestGroups, FewGroups
 from composer.optimize.fewest_tours import asks_for_tours, fewest_tours
 from composer.optimize.optimum import Optimum, impossible_optimum
 from composer.optimize.pair_generation import in_several_teams, price_in_pairs
@@ -46,6 +46,7 @@ from composer.presolve.cliques import own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
 from composer.presolve.everybody_placed import crowded
 from composer.presolve.fewer_tours import held_tours
+from composer.presolve.group_rows import Groups, fewest_wanted
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import proved
 from composer.solvers import cpsat, highs, tuning
@@ -99,12 +100,13 @@ def maximize(
 
 @dataclass
 class _Held:
-    """The best choice so far and its value, and the bound that prices gave on any: what is not lost whenever the budget
-    ends."""
+    """The best choice so far and its value, and the bounds that prices, of people and of groups, gave on any: what is
+    not lost whenever the budget ends."""
 
     champion: Placement | None = None
     value: int | None = None
     ceiling: int | None = None
+    promised: int | None = None
 
     @classmethod
     def of(cls, question: Query, known: Placement | None) -> _Held:
@@ -119,17 +121,19 @@ class _Held:
     def unfinished(self) -> Optimum:
         """What is known where the search was stopped. The bound is that of the prices, in whole numbers: the engine's
         own may be closer, but nothing confirms it."""
-        bound = self.ceiling if self.ceiling is None or self.value is None else max(self.ceiling, self.value)
-        return Optimum(self.champion, self.value, bound, None)
+        bound = cpsat.least_bound(self.ceiling, self.promised)
+        bound = bound if bound is None or self.value is None else max(bound, self.value)
+        settled = self.value is not None and self.promised is not None and self.value >= self.promised
+        return Optimum(self.champion, self.value, bound, "cases" if settled else None)
 
 
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
-    if held.value is None and not question.objective.people and len(everybody) > tuning.SMALL:
-        for _ in _from_few_groups(question, held) or ():
-            if question.feasibility_only:
-                return Optimum(held.champion, held.value, held.value, "sums")
+    if found is None and len(everybody) > tuning.SMALL:
+        settled = _from_few_groups(question, held)
+        if settled is not None:
+            return settled
     first, rough = held.champion, several_teams.begin(question, held.champion, held.learn) if found is None else None
     held.ceiling, known = None if rough is None else rough.bound, held.champion
     if found is None and in_several_teams(question):
@@ -163,30 +167,26 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
 
 
 def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
-    """Exchanges between teams, where there are several and everybody is priced, or between the groups of one."""
+    """Exchanges between teams, where there are several and everybody is priced."""
     question = found.question
-    if len(question.program.blocks) == 1 and question.objective.people:
-        return _from_few_groups(question, held, later=True)
     if len(question.program.teams) == 1 or found.prices is None or question.feasibility_only:
         return None
     people = union_of_people(first_core(question, found, tuning.CORE), found.sample)
     return several_teams.exchanges(question, people, found.prices, held.champion, held.learn)
 
 
-def _from_few_groups(question: Query, held: _Held, later: bool = False) -> Iterator[None] | None:
-    """Choices from few of many groups, where only few may be, or should be, and nothing is held yet; None where there
-    are no groups. With `later` the first comes after nothing: the engine mostly settles what people are worth at once.
-    """
+def _from_few_groups(question: Query, held: _Held) -> Optimum | None:
+    """As `maximize`, where only few of many groups may have members, or should; None where it was not found out."""
     groups = Groups.of_program(question.program, question.objective)
-
-    def choices(groups: Groups) -> Iterator[None]:
-        if later:
-            yield None
-        for model, choice in from_few_groups(question, groups) if held.value is None else ():
-            held.learn(model, choice)
-            yield None
-
-    return None if groups is None else choices(groups)
+    if groups is None:
+        return None
+    kind = FewestGroups if fewest_wanted(question.objective) else FewGroups
+    search = kind(question, groups, evaluate, held.champion, held.value)
+    try:
+        search.search(tuning.GROUPS)
+    finally:
+        held.champion, held.value, held.promised = search.champion, search.value, search.bound
+    return None if search.basis is None else Optimum(search.champion, search.value, search.value, search.basis)
 
 
 def _over_pairs(question: Query, held: _Held) -> Optimum | PricedSample | None:

@@ -118,7 +118,7 @@ def lagrangian_bound(
     tables, heaviest = _tables(program, objective, usable)
     reach = [_reach(each) for each in tables]
     largest = max([1.0, *np.abs(usable).tolist(), max(reach) if program.exclusive.one_of_all else sum(reach)])
-    scale = _scale(ROOM / 4 / largest, _finest(usable, heaviest))
+    scale = fine_scale(ROOM / 4 / largest, _finest(usable, heaviest))
     if scale < 2:
         return None
     scaled = np.rint(usable * float(scale)).astype(np.int64)
@@ -196,7 +196,7 @@ def _in_teams(
     return prices
 
 
-def _scale(most: float, finest: int = FINEST) -> int:
+def fine_scale(most: float, finest: int = FINEST) -> int:
     """The finest scale of at most `most`: a multiple of all small numbers, or where that is too much a power of two."""
     if most >= SMALL_NUMBERS:
         return min(finest, SMALL_NUMBERS << int(np.log2(most / SMALL_NUMBERS)))

@@ -61,3 +61,7 @@ CELLS_BUCKETS, CELLS_RATIO = 20, 0.7
 """of more there are so many, and each dearer one ends at this part of the people of the next."""
 CELLS_MOST = 2**16 - 1
 """Cells at most: their numbers have 16 bits."""
+
+# Few of many groups
+GROUP_NUMBERS = 4_000_000
+"""Numbers in the rows up to which groups are chosen by what each contributes."""

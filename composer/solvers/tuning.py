@@ -190,11 +190,18 @@ EXCHANGE_FINEST = 1e5
 """What the largest weight counts when teams are filled."""
 EXCHANGE_NUMBER = 1e-8
 """Work that an exchange is counted as for each number of the whole model."""
-FEW_GROUPS, FEW_GROUPS_AWAY = 60, 10
-"""How often groups are exchanged for others in search of a choice from few, and for how many of these one that has left
-stays away."""
-FEW_GROUPS_NUMBER = 5e-8
-"""Work that each is counted as for everybody priced."""
+GROUPS = 3.0
+"""Work that it may take to choose few of many groups one by one, before everybody is priced together,"""
+GROUP_TRIES = 3
+"""how often the engine tries the people of a choice of groups,"""
+GROUP_CORE = 60
+"""how many people, and twice as many as a team has places, are tried before anything is known,"""
+GROUP_PRICES = 40
+"""and how many of the latest prices a branch is held against."""
+GROUPS_JOINING = 60
+"""Groups of which others come together in one round."""
+GROUP_NUMBER = 2e-8
+"""Work that pricing groups is counted as, for each number in the rows."""
 
 # What cannot stand together
 QUESTION = 0.01
