@@ -50,14 +50,14 @@ class Distinct(Measure):
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """One helper a value: it may be 1 only where somebody has the value, and must be where anybody has."""
         groups = grouped(pool, "distinct", self.distinct)
-        holding = [(about or anonymous(self.distinct), about, each) for about, each in groups.holding(draft)]
-        switches = draft.switches([f"{name}: there" for name, *_ in holding])
+        holding = groups.holding(draft)
+        switches = draft.switches([f"{about or anonymous(self.distinct)}: there" for about, *_ in holding])
         meanings = []
-        for (name, about, each), there in zip(holding, switches, strict=True):
+        for (about, each, most), there in zip(holding, switches, strict=True):
+            name = about or anonymous(self.distinct)
             if pull.up:
                 meanings.append(Told(each, there, 0, None, about, f"{name}: there only where a member has it", -1))
             if pull.down:
-                most = draft.span(draft.total(groups.trait, each))[1]
                 meanings.append(Told(each, there, None, 0, about, f"{name}: there where a member has it", -most))
         draft.tell(groups.trait, meanings)
         present = Linear(auxiliaries=dict.fromkeys(switches, 1))
