@@ -125,12 +125,12 @@ def test_numbers_beyond_the_exact_range_give_no_prices_rather_than_wrong_ones() 
 def test_prices_of_small_fractions_are_exact() -> None:
     for denominator in range(1, 17):
         assert lagrangian.SMALL_NUMBERS % denominator == 0
-    assert lagrangian._scale(2.0**57) == lagrangian.FINEST
-    assert lagrangian._scale(float(lagrangian.FINEST)) == lagrangian.FINEST
-    assert lagrangian._scale(lagrangian.FINEST - 1.0) == lagrangian.FINEST // 2
-    assert lagrangian._scale(lagrangian.SMALL_NUMBERS - 1.0) == 2**19
-    assert lagrangian._scale(1.0) == 1
-    assert lagrangian._scale(0.5) == 0
+    assert lagrangian.fine_scale(2.0**57) == lagrangian.FINEST
+    assert lagrangian.fine_scale(float(lagrangian.FINEST)) == lagrangian.FINEST
+    assert lagrangian.fine_scale(lagrangian.FINEST - 1.0) == lagrangian.FINEST // 2
+    assert lagrangian.fine_scale(lagrangian.SMALL_NUMBERS - 1.0) == 2**19
+    assert lagrangian.fine_scale(1.0) == 1
+    assert lagrangian.fine_scale(0.5) == 0
 
 
 def test_a_sum_that_64_bits_do_not_hold_is_exact() -> None:
