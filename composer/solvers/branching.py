@@ -19,10 +19,8 @@ from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.linear_program import LinearProgram
 from composer.solvers.lp import power_of_two, row_scales
+from composer.solvers.rounding import FRACTION
 from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
-
-FRACTION = 1e-6
-"""How far from a whole number a value must lie to be between two."""
 
 
 @dataclass(frozen=True)

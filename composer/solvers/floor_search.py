@@ -23,6 +23,7 @@ from composer.solvers.budget import Budget
 from composer.solvers.kept_sums import KeptSums, Ranges, RowSum
 from composer.solvers.linear_program import LinearProgram
 from composer.solvers.lp import power_of_two, row_scales
+from composer.solvers.rounding import FRACTION, Roundings
 from composer.solvers.simplex import ray, run_simplex, simplex_engine, solution
 
 Floors = Sequence[int | None]
@@ -34,8 +35,6 @@ ROOM = 2.0**60
 SMALL_NUMBERS = 720_720
 """Divided by each number to 16: multipliers are mostly fractions of such."""
 FINEST = SMALL_NUMBERS << 5
-FRACTION = 1e-6
-"""How far from a whole number a value must lie to be between two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,14 +247,14 @@ class FloorSearch:
         return Ranges(low, high)
 
     def _whole(self, node: Ranges, values: Floats) -> Choice | None:
-        """The whole numbers that the values are, if they meet every row."""
-        near = np.rint(values)
-        if np.abs(near - values).max(initial=0.0) > FRACTION:
+        """The whole numbers that the values are, if they meet every row; the few between two whole numbers are rounded
+        in every way, and of what meets the rows then that is taken which is worth most."""
+        every = Roundings.of(values, (node.low, node.high), self._matrix, tuning.KEPT_ROUNDED)
+        if every is None or not (met := every.meeting(self._low, self._high)).any():
             return None
-        whole = np.clip(near.astype(np.int64), node.low, node.high)
-        sums = self._matrix @ whole
-        if (sums < self._low).any() or (sums > self._high).any():
-            return None
+        ways = np.flatnonzero(met)
+        way = int(ways[(self._cost[every.between] @ every.up[:, ways]).argmax()])
+        whole, sums = every.way(way), every.sums[:, way]
         choice = Choice(whole[: self._width], whole[self._width :])
         if len(self._choices) == len(self._values):
             self._values = np.append(self._values, np.zeros_like(self._values), axis=0)

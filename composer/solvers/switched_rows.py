@@ -28,10 +28,9 @@ from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.linear_program import LinearProgram
 from composer.solvers.lp import row_scales
+from composer.solvers.rounding import FRACTION, Roundings
 from composer.solvers.simplex import ray, run_simplex, simplex_engine, solution
 
-FRACTION = 1e-6
-"""How far from a whole number a value must lie to be between two."""
 SEVERAL = 4
 """Different weights up to which a row's people are counted by them."""
 NOISE = 1e-9
@@ -217,19 +216,12 @@ class SwitchedRows:
     def _whole(self, branch: Branch, values: Floats) -> Choice | None:
         """The whole numbers that the values are, if they meet every row that is asked; the few between two whole
         numbers are rounded in every way."""
-        near = np.rint(values)
-        between = np.flatnonzero(np.abs(near - values) > FRACTION)
-        if len(between) > tuning.SWITCHED_ROUNDED:
+        width = self._width
+        ends = branch.low[:width], branch.high[:width]
+        every = Roundings.of(values, ends, self._matrix, tuning.SWITCHED_ROUNDED)
+        if every is None or not (met := every.meeting(branch.low[width:], branch.high[width:])).any():
             return None
-        near[between] = np.floor(values[between])
-        low, high = branch.low[:, np.newaxis], branch.high[:, np.newaxis]
-        whole = np.clip(near.astype(np.int64), branch.low[: self._width], branch.high[: self._width])
-        up = np.arange(1 << len(between)) >> np.arange(len(between))[:, np.newaxis] & 1
-        sums = (self._matrix @ whole)[:, np.newaxis] + self._matrix[:, between] @ up
-        met = ((sums >= low[self._width :]) & (sums <= high[self._width :])).all(axis=0)
-        if not met.any():
-            return None
-        whole[between] += up[:, met.argmax()]
+        whole = every.way(int(met.argmax()))
         return Choice(whole[: self._people], whole[self._people :])
 
     def _between(self, values: Floats) -> int:

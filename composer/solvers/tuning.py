@@ -116,6 +116,8 @@ KEPT_BRANCHES = 200
 """Branches after which other ways are taken,"""
 KEPT_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
+KEPT_ROUNDED = 8
+"""Values between two whole numbers up to which all ways to round them are tried."""
 KEPT_SUMS, KEPT_USED = 512, 48
 """Sums of rows that are kept from earlier branches, and how many of them are held against those of one question,"""
 KEPT_TIGHT = 12

@@ -31,6 +31,7 @@ ROADS = {
     "a sample that grows": {"KEPT": 0, "SAMPLE": 6, "JOINING": 2, "SMALL": 0, "CORE": 2, "NEAR": 1},
     "all kept, given up at once": {"KEPT_BRANCHES": 1},
     "all kept, no matrix": {"KEPT_NUMBERS": 0},
+    "all kept, nothing rounded": {"KEPT_ROUNDED": 0},
     "some kept": {"KEPT": 1, "SOME": 10_000},
     "weighed alike": {"SHARPNESS": 0},
 }
