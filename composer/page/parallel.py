@@ -18,6 +18,8 @@ ROOMS = (6, 9, 12, 16, 20, 24)
 """Letters that the names of axes may have room for: what is longer is broken."""
 BEFORE = 4
 """Axes up to which there is room for values to the left of the first one."""
+CROWD = 300
+"""Lines beyond which each is fainter: where most of them pass is seen."""
 
 
 def parallel(front: Plotted, tips: bool = False) -> Markup:
@@ -41,10 +43,11 @@ def parallel(front: Plotted, tips: bool = False) -> Markup:
         _axis(*each, before=not number and len(columns) <= BEFORE)
         for number, each in enumerate(zip(front.axes, scales, lefts, strict=True))
     ]
+    kinds = "points" if len(lines) <= CROWD else "points crowd"
     box = {"viewBox": f"0 0 1000 {HEIGHT}", "preserveAspectRatio": "none", "width": "100%", "height": HEIGHT}
     drawing = tag(
         "svg",
-        tag("svg", tag("g", *lines, class_="points", data_points="lines"), **box),
+        tag("svg", tag("g", *lines, class_=kinds, data_points="lines"), **box),
         tag("g", *axes, aria_hidden="true"),
         class_="chart",
         width="100%",

@@ -23,7 +23,7 @@ from composer.measures import Members, Share, Total
 from composer.page.bars import amount_bar, requirement_bar
 from composer.page.heatmap import Square
 from composer.page.markers import sorts
-from composer.page.parallel import parallel
+from composer.page.parallel import CROWD, parallel
 from composer.page.scale import from_zero, round_numbers, scale
 from composer.page.scatter import scatter
 from composer.pool.who import Who
@@ -462,6 +462,12 @@ def test_on_parallel_axes_the_better_end_is_above() -> None:
     assert heights[0][0] < heights[1][0]
     assert heights[0][1] > heights[1][1]
     assert [line["class"] for line in lines].count("line knee") == 1
+
+
+@pytest.mark.parametrize(("number", "kinds"), [(CROWD, "points"), (CROWD + 1, "points crowd")])
+def test_very_many_lines_are_a_crowd(number: int, kinds: str) -> None:
+    groups = [attributes for _, attributes in Parsed(parallel(made_front(number, 2))).elements]
+    assert [group["class"] for group in groups if group.get("data-points") == "lines"] == [kinds]
 
 
 def rectangles(html: str) -> dict[str, list[tuple[str, str]]]:

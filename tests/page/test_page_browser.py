@@ -45,11 +45,13 @@ Opened = Callable[..., "Page"]
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every report as a file."""
+    """Every report as a file; 250 points are a crowd there."""
     folder = tmp_path_factory.mktemp("reports")
     paths = {name: folder / f"{name}.html" for name in WHOLES}
-    for name, path in paths.items():
-        path.write_text(WHOLES[name]().html(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("composer.page.parallel.CROWD", 249)
+        for name, path in paths.items():
+            path.write_text(WHOLES[name]().html(), encoding="utf-8")
     return paths
 
 
@@ -354,8 +356,15 @@ def test_many_points_are_thinned_on_request_to_some_that_stand_for_all(opened: O
     page, front = opened("crowded"), crowded().front
     assert front is not None
     shown = page.locator("[data-points=lines] [data-point]:not(.thinned)")
+    line = page.locator("[data-points=lines] [data-point='0']")
+
+    def opacity() -> float:
+        return float(line.evaluate("line => getComputedStyle(line).strokeOpacity"))
+
     assert shown.count() == 250
+    faint = opacity()
     page.locator(".thin select").select_option("9")
+    assert opacity() > 3 * faint
     left = {int(point.get_attribute("data-point") or "") for point in shown.all()}
     assert left == {*front.exchanges.order[:9], front.knee}
     page.locator("[data-points=lines] [aria-selected=true]").focus()
@@ -364,6 +373,7 @@ def test_many_points_are_thinned_on_request_to_some_that_stand_for_all(opened: O
     assert chosen(page) - 1 == sorted(left)[2]
     page.locator(".thin select").select_option("250")
     assert shown.count() == 250
+    assert opacity() == faint
 
 
 @pytest.mark.unmeasured

@@ -185,7 +185,7 @@
   }
 
   function titled(number) {
-    return `Point ${number + 1} of ${front.points.length}`;
+    return `Point ${number + 1} of ${front.points.length.toLocaleString("en")}`;
   }
 
   function membership(members) {
@@ -360,12 +360,14 @@
     return list.children.length ? [part] : [];
   }
 
+  const crowds = document.querySelectorAll(".crowd");
   function thin(number) { // the first of the order stand for all
     hidden.clear();
     front.order.slice(number).forEach((point) => hidden.add(point));
     hidden.delete(front.knee);
     charts.forEach(({ marks }) => marks.forEach((mark, at) => mark.classList.toggle("thinned", hidden.has(at))));
     rows.forEach((row, at) => row.classList.toggle("thinned", hidden.has(at)));
+    crowds.forEach((each) => each.classList.toggle("crowd", !hidden.size));
     charts.forEach((each) => each.show(chosen));
   }
 
@@ -375,7 +377,7 @@
     if (all <= 20 && !front.number) return;
     const label = make("label", "Show ", "thin"), select = make("select");
     for (const number of [...numbers, all]) {
-      const option = make("option", number === all ? `all ${all} points` : `${number} points that stand for all`);
+      const option = make("option", number === all ? `all ${all.toLocaleString("en")} points` : `${number} points that stand for all`);
       option.value = number;
       select.append(option);
     }
