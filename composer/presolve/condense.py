@@ -136,16 +136,13 @@ class CountModel:
         return replace(self, program=held, index=(*self.index, len(held.rows) - 1), rows=rows)
 
     def cut(self, program: Program, rows: Sequence[Row]) -> CountModel:
-        """The same with the rows that its program ends with now, of people whom its other rows tell apart already."""
-        flattening = SparseBuilder(program, self.team, self.person, self.helpers)
-        index, more = [*self.index], [*self.rows]
-        for number, each in enumerate(rows, len(program.rows) - len(rows)):
-            flat = flattening.flat(each.expression, self.sorts is not None and _overall(program, each.expression))
-            flattened = SparseRow(flat, each.low, each.high, each.source.label)
-            if not flattened.idle(self.loose, self.ranges):
-                index.append(number)
-                more.append(flattened)
-        return replace(self, program=program, index=tuple(index), rows=tuple(more))
+        """The same with the rows that its program ends with now, which some choice from its people breaks, and which
+        are of people whom its other rows tell apart already."""
+        flattening, pooled = SparseBuilder(program, self.team, self.person, self.helpers), self.sorts is not None
+        flat = [flattening.flat(each.expression, pooled and _overall(program, each.expression)) for each in rows]
+        more = [SparseRow(sums, each.low, each.high, each.source.label) for sums, each in zip(flat, rows, strict=True)]
+        index = range(len(program.rows) - len(rows), len(program.rows))
+        return replace(self, program=program, index=(*self.index, *index), rows=(*self.rows, *more))
 
     def among(self, people: Rows) -> CountModel:
         """The same where nobody but these people is chosen; of people alike all are among them, or none."""

@@ -15,7 +15,7 @@ import pytest
 from composer import load, solve
 from composer.encoding.encode import encode
 from composer.measures import Linear
-from composer.optimize import maximize
+from composer.optimize import few_groups, maximize
 from composer.optimize.few_groups import FewestGroups, FewGroups
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.group_rows import Groups, fewest_wanted
@@ -237,19 +237,51 @@ def counted(measure: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) ->
     return len({value for one in members for value in one[measure["distinct"]].split("; ") if value})
 
 
+def truth(scenario: Mapping[str, Any]) -> list[list[int]]:
+    """What the goals count for every team that meets the requirements."""
+    team = scenario["teams"][0]
+    return [
+        [counted(next(iter(goal.values())), members) for goal in scenario["prefer"]]
+        for members in combinations(scenario["pool"], team["size"])
+        if all(each.get("at_least", 0) <= counted(each, members) <= each.get("at_most", 99) for each in team["require"])
+    ]
+
+
 @pytest.mark.parametrize("seed", range(80))
 def test_values_are_those_of_trying_every_team(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "SMALL", 0)
     scenario = drawn(seed)
-    (team,), goals = scenario["teams"], scenario["prefer"]
-    values = [
-        [counted(next(iter(goal.values())), members) for goal in goals]
-        for members in combinations(scenario["pool"], team["size"])
-        if all(each.get("at_least", 0) <= counted(each, members) <= each.get("at_most", 99) for each in team["require"])
-    ]
+    values, goals = truth(scenario), scenario["prefer"]
     answer = solve(load(scenario))
     assert (answer.verdict == "best") is bool(values)
     assert answer.verdict in ("best", "impossible")
     if values and goals:
         best = min(values) if "least" in goals[0] else max(values)
         assert [goal.value for goal in answer.goals] == best
+
+
+def test_among_known_groups_is_everybody_who_could_be_in_something_a_little_better(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is found before all groups of a branch are known, and many values lie next to each other."""
+    monkeypatch.setattr(few_groups._Search, "_tried", lambda *_: None)
+    proved = 0
+    for seed in range(120):
+        scenario = drawn(seed)
+        for person in scenario["pool"]:
+            person["score"] = 1 + person["score"] % 2
+        scenario["prefer"] = [{"most": {"total": "score"}}]
+        scenario["teams"][0]["require"][1:] = [{"distinct": "unit", "at_most": 2}]
+        question = question_of(scenario, 1)
+        if Groups.of_program(question.program, question.objective) is None:
+            continue
+        search = searched(question)
+        assert search.value == max((value for (value,) in truth(scenario)), default=None), seed
+        assert search.basis is not None, seed
+        proved += search.value is not None
+    assert proved > 40
+
+
+def test_the_fewest_groups_are_bound_from_below_by_their_own_number() -> None:
+    search = searched(fewest_of(planted(60, 9)))
+    assert (search.value, search.bound, search.basis) == (-2, -2, "cases")
