@@ -208,23 +208,20 @@ class GroupRows:
             + int((self.gain[:, None] * self.ranges).min(axis=1, initial=0).sum())
         )
 
-    def within(self, state: NDArray[np.int8]) -> Rows:
-        """Who is of no group or of one whose state is not negative; rows of the pool, ascending."""
-        people: Rows = np.sort(self.people[self._there(state)])
-        return people
-
     def _there(self, state: NDArray[np.int8]) -> Mask:
+        """Who is of no group or of one whose state is not negative."""
         return np.repeat(np.append(True, state >= 0), np.diff(self.starts))
 
     def surviving(self, state: NDArray[np.int8], prices: GroupPrices, value: int) -> Rows:
-        """Of them, who could be in a choice of theirs that is worth more than `value`."""
+        """Of those of no group, or of one whose state is not negative, who could be in a choice of theirs that is worth
+        more than `value`; rows of the pool, ascending."""
         most = prices.limit + int(prices.each[state >= 0].sum())
         lost = max((value + 1) * prices.scale - most, -(2**62))
         people: Rows = np.sort(self.people[self._there(state) & (prices.person >= lost)])
         return people
 
     def dearest(self, state: NDArray[np.int8], prices: GroupPrices, number: int) -> Rows:
-        """Of them, so many whose prices are highest."""
+        """Of the same people so many whose prices are highest."""
         there = np.flatnonzero(self._there(state))
         people: Rows = np.sort(self.people[there[largest(prices.person[there], number, -(2**62))]])
         return people
