@@ -163,11 +163,8 @@ class GroupRows:
             if len(rows) * (len(people) + len(used)) > tuning.GROUP_NUMBERS:
                 return None
         asked = [objective, *(row.expression for row in rows)]
-        matrix, place = (
-            np.zeros((len(asked), len(people)), np.int64),
-            {each: column for column, each in enumerate(used)},
-        )
-        helped = np.zeros((len(asked), len(used)), np.int64)
+        place = {each: column for column, each in enumerate(used)}
+        matrix, helped = (np.zeros((len(asked), columns), np.int64) for columns in (len(people), len(used)))
         for line, expression in enumerate(asked):
             for (_, trait), weights in expression.people.items():
                 matrix[line] += weights[program.traits[trait].codes[people]]

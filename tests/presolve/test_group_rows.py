@@ -133,6 +133,28 @@ def test_groups_that_overlap_are_none_nor_are_limits_that_hold_anyway() -> None:
     assert Groups.of_program(program, program.goals[0].quotient.top) is None
 
 
+@pytest.mark.parametrize(("sex_of", "is_group"), [("B", False), ("A", True)])
+def test_groups_overlap_where_a_second_trait_gives_somebody_another_group(sex_of: str, is_group: bool) -> None:
+    """Only P0, who is of unit A, is of the sex that switches another unit's helper on, or the same one's."""
+    scenario = drawn(0)
+    for one in scenario["pool"]:
+        one["sex"] = "F" if one["id"] == "P0" else "M"
+    program = encode(load(scenario))
+    objective = program.goals[0].quotient.top
+    groups = Groups.of_program(program, objective)
+    assert groups is not None
+    of_unit = {one["unit"]: groups.of[row] for row, one in enumerate(scenario["pool"])}
+    sex, weights = next(
+        (trait, each)
+        for row in program.rows
+        for trait, each in row.expression.people.items()
+        if np.flatnonzero(each[program.traits[trait[1]].codes]).tolist() == [0]
+    )
+    switching = Linear({sex: weights}, {groups.helpers[of_unit[sex_of]]: -1})
+    wider = Groups.of_program(program.holding([Row(switching, None, 0, Source("sex"))]), objective)
+    assert (wider is not None) == is_group
+
+
 def test_rows_with_helpers_are_left_out_where_they_are_too_many_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = asked(drawn(0), 0)[3]
     monkeypatch.setattr("composer.presolve.tuning.GROUP_NUMBERS", whole.matrix.size)
