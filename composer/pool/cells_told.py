@@ -89,12 +89,13 @@ def bad_cells(table: RawTable, raw: RawColumn, bad: BadCells) -> Tally:
         causes.setdefault(reason and reason.replace(shown(text), "…"), []).append((text, reason))
     mistakes.count(len(causes.pop("", ())))  # of which nobody looked why
     every = [cell for cells in causes.values() for cell in cells]
-    if len(every) > 1 and how_written(raw.name, [text for text, _ in every]):
+    mended = bad.mended() if len(every) > 1 else ""
+    if mended or (len(every) > 1 and how_written(raw.name, [text for text, _ in every])):
         causes = {"": every}  # they are all written in another way
     for cells in causes.values():
         if len(cells) > ONE_BY_ONE or "" in causes:
             first = int(min(rows(codes[text])[0] for text, _ in cells))
-            mistakes.add(table.place(first, raw.name), _of_one_cause(raw, cells, first))
+            mistakes.add(table.place(first, raw.name), _of_one_cause(raw, cells, first) + mended)
             continue
         for text, reason in cells:
             found = rows(codes[text])

@@ -32,11 +32,13 @@ T = TypeVar("T")
 
 
 class BadCells(Exception):
-    """Cells that their column's kind cannot read: pairs of the cell's text and what is wrong with it."""
+    """Cells that their column's kind cannot read: pairs of the cell's text and what is wrong with it. `mended` tells
+    the line that would have them read, if there is one."""
 
-    def __init__(self, cells: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, cells: Sequence[tuple[str, str]], mended: Callable[[], str] = str) -> None:
         super().__init__()
         self.cells = tuple(cells)
+        self.mended = mended
 
 
 @dataclass(frozen=True)

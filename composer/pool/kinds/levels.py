@@ -32,6 +32,7 @@ from composer.pool.reading.mistakes import TOLD
 from composer.pool.scales import Days, Level, Numbers, Scale
 from composer.pool.strings.split_items import ItemNames, Items, items_of, name_items
 from composer.pool.tour import Tour
+from composer.pool.written.declaring import how_levels_are_written
 from composer.pool.written.names import told
 
 SKILLS = 4
@@ -201,7 +202,8 @@ def _bad_cells(raw: RawColumn, codes: Sequence[int], scale: Scale) -> BadCells:
             except ValueError as error:
                 reason = str(error)
         cells.append((raw.texts[code], reason))
-    return BadCells(cells)
+    on = None if scale in _UNDECLARED else scale
+    return BadCells(cells, lambda: how_levels_are_written(raw.name, raw.texts, on))
 
 
 @lru_cache(maxsize=16)

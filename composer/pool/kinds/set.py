@@ -12,8 +12,11 @@ from composer.base.numbers import shown
 from composer.pool.kinds.base import Column, Condition, HeldValues, canonical, one_mistake, read_names
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
+from composer.pool.scales import CEFR
 from composer.pool.strings.split_items import ItemNames, items_of, name_items
 from composer.pool.tour import Tour
+from composer.pool.written.declaring import how_levels_are_written
+from composer.pool.written.levels import is_on
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -21,13 +24,16 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(canonical, text.split(";")) if name))
 
 
-def no_levels(texts: Sequence[str]) -> str:
+def no_levels(name: str, texts: Sequence[str]) -> str:
     """What keeps a column from being levels, where its cells look as if it were meant to be; else empty."""
+    if how := how_levels_are_written(name, texts):
+        return how
     items = [item for text in texts for item in names_in(text)]
     odd = next((item for item in items if not re.fullmatch(r".+:\s*\d+(?:\.\d+)?", item)), None)
     if odd is None or not any(":" in item for item in items):
         return ""
-    return f"; it holds no levels because of `{odd[:30]}`: declare its scale under `fields`, as {{levels: stanag}}"
+    scale = "cefr" if all(is_on(CEFR, item.rpartition(":")[2].strip()) for item in items) else "stanag"
+    return f"; it holds no levels because of `{odd[:30]}`: declare its scale under `fields`, as {{levels: {scale}}}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +70,7 @@ class SetColumn(Column):
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
-            why = no_levels(self.texts) or "; it holds no levels"
+            why = no_levels(self.name, self.texts) or "; it holds no levels"
             raise one_mistake(f"`{self.name}` is a set and takes {self.takes}{why}")
         return HoldsAny(self.listed, read_names(spec, self.takes))
 

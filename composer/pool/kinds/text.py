@@ -48,11 +48,12 @@ class TextColumn(Column):
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
-            raise one_mistake(f"`{self.name}` is text and takes {self.takes}" + self._why_text())
+            in_levels = spec.keys().isdisjoint(("at_least", "at_most"))
+            raise one_mistake(f"`{self.name}` is text and takes {self.takes}" + self._why_text(in_levels))
         return _OneOf(self, read_names(spec, self.takes))
 
-    def _why_text(self) -> str:
-        """What keeps the column from being numbers, days or levels, for a planner who meant it to be."""
+    def _why_text(self, in_levels: bool) -> str:
+        """What keeps the column from being numbers or days, or names `in_levels`, for a planner who meant it to be."""
         for what, looks in (("not a number", looks_numeric), ("not a date", _looks_like_day)):
             odd = [text for text in self.texts if not looks(text)]
             if len(odd) < len(self.texts):
@@ -60,7 +61,7 @@ class TextColumn(Column):
                 return why + how_written(self.name, self.texts)
         if how := how_written(self.name, self.texts):
             return how
-        return no_levels(self.texts) or "; another kind is declared under `fields`"
+        return (in_levels and no_levels(self.name, self.texts)) or "; another kind is declared under `fields`"
 
     @cached_property
     def written(self) -> Mapping[str, Sequence[int]]:

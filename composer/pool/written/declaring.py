@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from composer.pool.scales import CEFR, Scale
 from composer.pool.strings.decimals import looks_numeric
 from composer.pool.written.days import fitting
 from composer.pool.written.figures import SIGNS, NumberFormat
+from composer.pool.written.levels import PLAIN, levels_written
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LOOKED_AT = 10_000
@@ -28,6 +30,24 @@ def how_written(name: str, texts: Sequence[str]) -> str:
         ways = " or ".join(f'`fields: {{{name}: {{number: "{sign}"}}}}`' for sign in signs)
         return f"; its numbers are written in another way: say so, as {ways}"
     return ""
+
+
+def how_levels_are_written(name: str, texts: Sequence[str], on: Scale | None = None) -> str:
+    """What to say of a column that is to hold levels, on this scale if one was declared, and names them in another way
+    in each cell; empty where it does not."""
+    written = levels_written(texts, on)
+    if written is None or written.specs == PLAIN:
+        return ""
+    scales = written.scales if on is None else [_named(on)]
+    spec = '"' + written.specs[0] + '"' if len(written.specs) == 1 else str([*written.specs]).replace("'", '"')
+    ways = " or ".join(f"`fields: {{{name}: {{levels: {scale}, written: {spec}}}}}`" for scale in scales)
+    return f"; its levels are written in another way: say so, as {ways}" if ways else ""
+
+
+def _named(scale: Scale) -> str:
+    """A scale as it is declared."""
+    said = "cefr" if scale == CEFR else scale.declaration
+    return said if isinstance(said, str) else f"[{', '.join(said)}]"
 
 
 def _decimals(cells: Sequence[str]) -> list[str]:
