@@ -36,14 +36,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
     if workers > 1:
         ends = [len(items) * worker // workers for worker in range(workers + 1)]
-        items[:] = [item for start, end in pairwise(ends) for item in sorted(items[start:end], key=_short)]
+        items[:] = [item for start, end in pairwise(ends) for item in sorted(items[start:end], key=_turn)]
 
 
-def _short(item: pytest.Item) -> bool:
+def _turn(item: pytest.Item) -> int:
     """What goes over hundreds of problems in one test comes first in each process's share: where it came last, the
-    others would have nothing left to take over."""
+    others would have nothing left to take over. What reads the cache of types comes last: they are checked meanwhile."""
+    if item.path.name == "test_typing.py":
+        return 2
     inside = getattr(item, "callspec", None)
-    return item.get_closest_marker("by_the_hundred") is None or (inside is not None and " other " not in inside.id)
+    return int(item.get_closest_marker("by_the_hundred") is None or (inside is not None and " other " not in inside.id))
 
 
 @pytest.hookimpl(wrapper=True)
