@@ -52,7 +52,7 @@ from tests.support.samples import split
 from tests.support.turned import turned
 from tests.support.unreduced import Unreduced, counted, picked, worth
 
-BLOCK = 50
+BLOCK = 10
 BLOCKS = [(kind, start) for kind, number in DRAWN.items() for start in range(0, number, BLOCK)]
 
 
