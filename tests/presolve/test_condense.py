@@ -188,6 +188,7 @@ def enlarged(program: Program, factor: int) -> Program:
     return replace(program, rows=tuple(rows))
 
 
+@pytest.mark.unmeasured
 def test_prices_of_the_largest_numbers_are_exact_or_there_are_none() -> None:
     given = Counter[bool]()
     for seed in range(300):

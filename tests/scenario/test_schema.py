@@ -31,6 +31,7 @@ def tree(path: Path) -> Any:
     return json.loads(json.dumps(value, default=lambda item: float(item) if isinstance(item, Decimal) else str(item)))
 
 
+@pytest.mark.unmeasured
 def test_it_is_a_schema_itself() -> None:
     whole = schema()
     validator().check_schema(whole)
