@@ -200,6 +200,7 @@ def test_a_case_that_is_recounted_otherwise_is_a_loud_error(monkeypatch: pytest.
         solve(changed())
 
 
+@pytest.mark.unmeasured
 def test_the_company_is_drawn_and_drawn_alike_whoever_writes_it_down() -> None:
     """The brigade's reserve company, with the men and women of its roster in two orders."""
     problem = load(ROOT / "scenarios" / "reserve_company.yaml").replacing(drop="3%")

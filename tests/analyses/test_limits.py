@@ -322,6 +322,7 @@ def test_a_team_that_there_is_no_time_to_count_is_not_told_but_its_bound_is() ->
     assert not outcome.goals[0].proved
 
 
+@pytest.mark.unmeasured
 def test_a_million_people_who_are_alike_are_placed_one_after_the_other() -> None:
     """Not in the square of their number: that took minutes."""
     size = 60_000

@@ -220,6 +220,7 @@ def test_the_text_of_a_verification_names_everything_that_is_broken() -> None:
     ) in said
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_nothing_is_cut_off_and_nothing_but_ids_is_told_of_anybody(path: Path) -> None:
     problem = load(path)

@@ -48,6 +48,7 @@ def preferred(things: list[int], wanted: Property) -> tuple[int, ...]:
     return min(smallest, key=lambda some: [thing in some for thing in reversed(things)])
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("few", [0, 6, 20])
 def test_of_all_minimal_sets_the_preferred_one_is_found_on_every_way(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(minimal_sets, "FEW", few)

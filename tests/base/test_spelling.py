@@ -90,6 +90,7 @@ def test_what_is_hidden_is_spelled_by_its_number(text: str, spelled: str) -> Non
     assert spell_out(text) == spelled
 
 
+@pytest.mark.unmeasured
 def test_every_hidden_character_is_spelled_wherever_it_stands_alone_and_no_other() -> None:
     kept = {"Cc": 0, "Cf": 13, "Cs": 0, "Co": 0, "Zl": 0, "Zp": 0}
     """Format characters that stay: those of Prepended_Concatenation_Mark, which have ink."""
@@ -132,6 +133,7 @@ TEXTS = st.text(
 )
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 @example("\\x5c")
@@ -144,6 +146,7 @@ def test_whatever_is_spelled_can_be_read_back_and_is_safe_to_print(text: str) ->
     spelled.encode("utf-8")
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=80, deadline=None)
 @given(st.dictionaries(TEXTS, st.lists(TEXTS)))
 def test_json_gives_every_text_back_and_holds_nothing_hidden(data: dict[str, list[str]]) -> None:

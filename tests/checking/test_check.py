@@ -118,6 +118,7 @@ def test_half_of_an_odd_number_is_told_by_cases(cases: Conflict) -> None:
     assert second["at_least"] == first["at_most"] + 1
 
 
+@pytest.mark.unmeasured
 def test_lemmas_are_proved_before_they_are_used(lemmas: Conflict) -> None:
     assert check(lemmas.problem, lemmas.certificate).holds
     assert len(lemmas.certificate.lemmas) >= 9
@@ -475,6 +476,7 @@ def test_a_line_in_two_parts_is_refused_though_it_adds_up(plain: Conflict) -> No
 # Adding up
 
 
+@pytest.mark.unmeasured
 def test_sums_are_the_ones_of_one_person_at_a_time() -> None:
     draw = Random(6)
     for found in some(0, BLOCK)[:20]:

@@ -238,6 +238,7 @@ def test_old_certificates_keep_their_seals() -> None:
 # Trying
 
 
+@pytest.mark.unmeasured
 def test_trying_finds_what_brute_force_over_people_and_helpers_finds() -> None:
     draw = Random(11)
     said = []

@@ -35,6 +35,7 @@ def holds(program: Program, row: Row, there: tuple[int, ...], helpers: dict[int,
     return (row.low is None or row.low <= value) and (row.high is None or value <= row.high)
 
 
+@pytest.mark.unmeasured
 def test_of_all_choices_that_meet_the_rows_told_apart_none_adds_more_and_who_is_in_one_as_good_is_left() -> None:
     draw, sharper, gone = random.Random(8), 0, 0
     for seed in range(0, 60, 3):

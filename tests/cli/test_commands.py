@@ -70,6 +70,7 @@ def test_a_limit_that_is_no_amount_is_refused(run: Run, small: Path, limit: str)
     assert run("solve", small, "--seconds", limit).status == 2
 
 
+@pytest.mark.unmeasured
 def test_a_scenario_comes_from_standard_input_too() -> None:
     status, out, err = process("solve", "-", "--json", stdin=SMALL)
     assert (status, err) == (0, "")
@@ -279,6 +280,7 @@ def test_a_roster_that_breaks_something_ends_with_status_1_and_says_what(run: Ru
     assert "  ✗ patrol: Women: got 0 %, required at least ≈33.3 %\n" in out
 
 
+@pytest.mark.unmeasured
 def test_what_solve_prints_is_a_roster_that_verify_reads_from_standard_input(run: Run, small: Path) -> None:
     answer = run("solve", small, "--json", "--show", "unit").out
     status, out, err = process("verify", small, "-", "--json", stdin=answer)
@@ -299,6 +301,7 @@ def test_a_roster_with_mistakes_ends_with_status_2(run: Run, small: Path, tmp_pa
 # kinds, schema, help
 
 
+@pytest.mark.unmeasured
 def test_kinds_lists_every_measure_every_field_and_who_with_an_example() -> None:
     from composer.measures import MEASURES
     from composer.pool.kinds import KINDS
@@ -395,11 +398,13 @@ def test_help_and_version_load_nothing_heavy(arguments: tuple[str, ...]) -> None
     assert loaded(*arguments) == set()
 
 
+@pytest.mark.unmeasured
 def test_a_typing_error_is_answered_without_solver_or_data_frames(tmp_path: Path) -> None:
     file = written(tmp_path / "s.yaml", SMALL.replace("size: 2", "siez: 2"))
     assert loaded("check", file) <= {"numpy", "pydantic", "yaml"}
 
 
+@pytest.mark.unmeasured
 def test_a_roster_is_verified_without_solver_or_data_frames(tmp_path: Path) -> None:
     roster = written(tmp_path / "r.csv", "id\nP008\n")
     assert not loaded("verify", SCENARIOS / "observers.yaml", roster) & {"ortools", "highspy", "pandas"}
@@ -444,6 +449,7 @@ def test_a_reader_who_stops_reading_changes_neither_status_nor_standard_error(
     assert answered(done.returncode, "", done.stderr.decode()) == (status, "", "")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to here")
 def test_a_full_disk_is_told() -> None:
     with open("/dev/full", "w") as full:

@@ -241,6 +241,7 @@ def test_pictures_in_notebooks_show_nothing_hidden(here: Path) -> None:
         assert Seen(picture).handlers == []
 
 
+@pytest.mark.unmeasured
 def test_a_folder_is_checked_and_a_roster_and_a_proof_verified(run: Run, here: Path) -> None:
     out = told(run("check", here), 0)
     assert len([line for line in out.splitlines() if ".yaml: note: " not in line]) == 2

@@ -114,6 +114,7 @@ def test_json_holds_the_whole_contract(small: str) -> None:
     assert set(result["seconds"]) >= {"solve", "verify"}
 
 
+@pytest.mark.unmeasured
 def test_wrong_input_ends_with_2_with_every_mistake_on_stderr_and_nothing_on_stdout(tmp_path: Path) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(SMALL.replace("size: 2", "size: two").replace("total: score", "total: scor"), "utf-8")

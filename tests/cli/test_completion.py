@@ -134,6 +134,7 @@ def test_requests_that_are_wrong_do_not_keep_the_pool_from_being_seen(tmp_path: 
     assert values("why", str(file), "P") == ["P1", "P2", "P3"]
 
 
+@pytest.mark.unmeasured
 def test_of_a_large_pool_the_beginning_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = str(written(tmp_path / "s.yaml", "pool: p.csv\nteams: []\n"))
     written(tmp_path / "p.csv", "id,unit\n" + "".join(f"P{number:06},A\n" for number in range(250_000)))
@@ -167,6 +168,7 @@ def test_names_that_would_break_the_line_are_not_offered(tmp_path: Path) -> None
     assert values("why", str(file), "P") == ["P1"]
 
 
+@pytest.mark.unmeasured
 def test_a_shell_that_asks_gets_its_answer_and_nothing_else() -> None:
     asked = {"_TEAM_COMPOSER_COMPLETE": "bash_complete", "COMP_CWORD": "4"}
     line = f"team-composer why {os.path.relpath(ROLL, SCENARIOS.parent)} 00437 0043"

@@ -50,6 +50,7 @@ def test_what_the_answer_says_already_is_not_said_again_above_its_table(run: Run
     assert (tmp_path / "a.md").read_text("utf-8").count(said) == 1
 
 
+@pytest.mark.unmeasured
 def test_a_report_goes_into_files_and_its_page_only_where_a_place_is_named(
     run: Run, small: Path, tmp_path: Path
 ) -> None:

@@ -75,6 +75,7 @@ cli.main([])
 """
 
 
+@pytest.mark.unmeasured
 @linux
 def test_the_second_ctrl_c_quits_in_the_middle_of_a_library_that_takes_no_signals() -> None:
     with begun("-c", FROZEN) as running:

@@ -59,6 +59,7 @@ def test_the_pool_is_named_from_where_the_scenario_stands(roll: Path, run: Run, 
     assert run("check", output).status == 0
 
 
+@pytest.mark.unmeasured
 def test_without_a_file_the_scenario_goes_to_one_stream_and_the_words_to_the_other(roll: Path) -> None:
     made = process("new", str(roll))
     assert made.status == 0

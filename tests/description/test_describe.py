@@ -213,6 +213,7 @@ def test_what_holds_no_table_is_told_as_a_mistake(tmp_path: Path, text: str) -> 
         composer.describe(written(tmp_path, text))
 
 
+@pytest.mark.unmeasured
 def test_one_column_and_a_thousand_are_described(tmp_path: Path) -> None:
     one = composer.describe(written(tmp_path, "id\n" + "".join(f"P{at}\n" for at in range(50))))
     assert (one.people, one.id, kinds(one)) == (50, "id", {"id": "text"})

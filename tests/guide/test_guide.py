@@ -102,6 +102,7 @@ def test_a_wrong_topic_is_told_what_there_is(run: Run, topic: str) -> None:
     assert f"there is no page `{topic}`. The pages are {', '.join(guide.topics())}." in ran.err
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("topic", ["index", *TOPICS])
 def test_on_a_terminal_a_page_is_laid_out_to_its_width(topic: str) -> None:
     shown = guide.rendered((GUIDE / f"{topic}.md").read_text("utf-8"), Page(width=72))

@@ -174,6 +174,7 @@ def test_every_key_of_an_answer_is_on_the_page_and_every_key_on_the_page_in_an_a
     assert walked(objects) - top <= SHARED.union(details, *PARTS.values())
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ASKED)
 def test_an_answer_has_every_shared_key(name: str, answers: Answers) -> None:
     for answer in answers[name]:

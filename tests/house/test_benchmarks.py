@@ -79,6 +79,7 @@ def test_that_no_team_is_better_is_found_where_a_rival_finds_the_best(people: in
     assert f"a team worth {best}" in told
 
 
+@pytest.mark.unmeasured
 def test_the_bound_holds_whatever_the_multipliers_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrong multipliers leave more people to be looked at, and never lose the better team."""
     request = make_request(300, 8, 1)

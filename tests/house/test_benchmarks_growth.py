@@ -38,6 +38,7 @@ def test_the_best_team_is_what_trying_all_of_those_who_could_matter_gives(monkey
         assert not better_than(frame, max(teams))
 
 
+@pytest.mark.unmeasured
 def test_a_size_is_measured_stage_by_stage_and_its_value_counted_anew(capsys: pytest.CaptureFixture[str]) -> None:
     growth.measure("frame", 3_000)
     said = capsys.readouterr().out
@@ -71,6 +72,7 @@ def test_a_stage_that_grows_faster_than_its_people_is_told() -> None:
     assert not growth._goal("frame", less, (10_000, [Stage("priced", 1.5), Stage("imports", 9.0)])).met
 
 
+@pytest.mark.unmeasured
 def test_changes_of_one_number_are_answered_as_of_people_read_anew(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

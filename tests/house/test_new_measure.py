@@ -57,6 +57,7 @@ def test_every_command_knows_it(told: dict[str, Ran]) -> None:
     assert (told["explain"].status, "Besides" in told["explain"].out) == (1, True)
 
 
+@pytest.mark.unmeasured
 def test_of_its_conditions_all_that_is_wrong_is_told_at_once(told: dict[str, Ran]) -> None:
     status, _, err = told["wrong"]
     assert (status, "`sxe`" in err, "languages" in err) == (2, True, True), err

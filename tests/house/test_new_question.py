@@ -85,6 +85,7 @@ def test_its_command_stands_among_the_others_and_tells_the_answer(told: Told) ->
     assert (ran["nobody"].status, ran["nobody"].out) == (1, "0 of 4 people may be in a team.\n")
 
 
+@pytest.mark.unmeasured
 def test_check_asks_it_what_a_file_expects_and_whether_it_refuses_it(told: Told) -> None:
     ran, _, _ = told
     assert (ran["expect"].status, ran["expect"].out.rpartition(": ")[2]) == (0, "2 heads, as expected\n")

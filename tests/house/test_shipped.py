@@ -56,6 +56,7 @@ def trades() -> list[Practised]:
     return list(practised())
 
 
+@pytest.mark.unmeasured
 def test_the_generator_makes_every_file_that_is_shipped_and_no_other() -> None:
     made = dict(generate.files())
     assert made.keys() == {

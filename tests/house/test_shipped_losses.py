@@ -61,6 +61,7 @@ def test_after_each_of_its_139_losses_all_requirements_and_seats_hold(members: l
             assert high is None or value <= high, (lost, row)
 
 
+@pytest.mark.unmeasured
 def test_a_plain_model_with_one_more_of_everything_finds_nothing_better() -> None:
     """One more of each count and each seat, and 21 women, for 20 of 138 are not less than 14 % and 19 are: what one
     loss asks for at least. Its best is the scenario's, whose team holds."""

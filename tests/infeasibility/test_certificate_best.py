@@ -86,6 +86,7 @@ def knapsack() -> Problem:
     return load({"pool": pool, "teams": [team], "prefer": [{"most": {"total": "worth"}}]})
 
 
+@pytest.mark.unmeasured
 def test_where_too_many_are_left_to_be_tried_cases_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "BEST_CLASSES", (4,))
     problem = knapsack()

@@ -109,6 +109,7 @@ def test_brute_force_itself_counts_right() -> None:
     assert known.drops == {16 | 4, 16 | 1 | 2, 16 | 2 | 8}
 
 
+@pytest.mark.unmeasured
 def test_among_the_problems_are_several_teams_and_many_conflicts() -> None:
     some = list(islice(impossible(crowded, 0), 70))
     assert sum(fillings(scenario) > 2 ** len(scenario["pool"]) for _, scenario, _ in some) >= 8
@@ -138,6 +139,7 @@ def test_without_linear_blame_the_conflicts_are_the_same(monkeypatch: pytest.Mon
         assert wrong(scenario, known) == [], f"crowded {seed}"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "changed",
     [
@@ -365,6 +367,7 @@ def test_linear_blame_costs_work_and_is_not_begun_without() -> None:
     assert farkas_conflict(question.program, Budget(work=limits.LP_NUMBER), WarmStart()) == (None, None)
 
 
+@pytest.mark.unmeasured
 def test_demands_among_some_that_were_priced_in_vain_are_not_priced_and_the_conflicts_are_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -121,6 +121,7 @@ def _agree(seeds: range) -> None:
     assert len(verdicts) == 2
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("way")
 def test_teams_with_many_pairs_are_the_best_of_all_that_there_are() -> None:
     _agree(range(40))
@@ -132,6 +133,7 @@ def test_hundreds_of_teams_with_many_pairs_are_the_best_of_all_that_there_are() 
     _agree(range(100, 400))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("way")
 def test_what_is_said_of_teams_with_many_pairs_is_written_down_and_the_proof_holds() -> None:
     seen = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import gcd
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,7 @@ def test_weights_given_twice_for_a_code_add_up_and_may_vanish() -> None:
     assert Sparse.of([], 3)[np.array([2])].tolist() == [0]
 
 
+@pytest.mark.unmeasured
 @given(st.lists(st.tuples(st.booleans(), st.lists(st.integers(0, 2), min_size=5, max_size=5)), max_size=5))
 def test_codes_are_told_apart_exactly_by_what_weighs_them(rows: list[tuple[bool, list[int]]]) -> None:
     given_ = [sparse(values) if few else np.array(values, np.int64) for few, values in rows]

@@ -64,6 +64,7 @@ def agrees(seed: int) -> str:
     return found.verdict
 
 
+@pytest.mark.unmeasured
 def test_teams_and_their_reserves_are_the_best_there_are() -> None:
     verdicts = [agrees(seed) for seed in QUICK]
     assert {*verdicts} == {"best", "impossible"}
@@ -76,6 +77,7 @@ def test_teams_and_their_reserves_are_the_best_there_are_on_many_more() -> None:
         agrees(seed)
 
 
+@pytest.mark.unmeasured
 def test_what_is_found_with_something_to_spare_covers_every_loss() -> None:
     found = missed = 0
     for seed in range(60):
@@ -97,6 +99,7 @@ def test_what_is_found_with_something_to_spare_covers_every_loss() -> None:
     assert missed > 5
 
 
+@pytest.mark.unmeasured
 def test_a_given_team_gets_as_few_reserves_as_do() -> None:
     """Every team that the scenario allows, as the only one there is: the list is as short as any that covers it."""
     tried = 0
@@ -196,6 +199,7 @@ def test_a_reserve_has_a_tour_left_and_is_not_busy() -> None:
     assert solve(Problem(pool[:3], [team], **given)).verdict == "impossible"
 
 
+@pytest.mark.unmeasured
 def test_the_observers_are_as_the_scenario_says() -> None:
     """One reserve costs 22 points, two cost nothing, and no list covers any two losses."""
     problem = load(ROOT / "scenarios" / "observers_reserves.yaml")
@@ -210,6 +214,7 @@ def test_the_observers_are_as_the_scenario_says() -> None:
     assert asking(cover=2)[0] == "impossible"
 
 
+@pytest.mark.unmeasured
 def test_a_search_that_is_ended_names_no_reserves_that_cover_too_little() -> None:
     problem = load(ROOT / "scenarios" / "observers_reserves.yaml")
     for work in (0.0001, 0.01, 0.05, 0.1, 0.2):

@@ -69,6 +69,7 @@ def test_draws_come_as_near_as_their_interval_says(seeds: Sequence[int], monkeyp
     assert beyond <= max(3, number // 20)
 
 
+@pytest.mark.unmeasured
 def test_the_same_team_has_the_same_draws() -> None:
     require = [{"members": {}, "at_least": 36}, {"total": "at", "at_least": 100}]
     first, again = (straight(40, require, Fraction(1, 20)).odds() for _ in range(2))

@@ -154,6 +154,7 @@ def test_where_it_is_stopped_the_truth_lies_between_what_is_held_and_what_is_pro
         assert search.basis is None or search.value == best
 
 
+@pytest.mark.unmeasured
 def test_what_the_engine_leaves_open_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.UNKNOWN)
     best = best_of_pairs(0)

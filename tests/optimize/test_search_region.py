@@ -10,6 +10,7 @@ import pytest
 from composer.optimize.search_region import Corner, SearchRegion, dominates, in_zone, zone_within
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("unit", [1, 2**62, Fraction(1, 3)])
 def test_a_search_of_zone_after_zone_finds_the_front_and_nothing_twice(unit: int | Fraction) -> None:
     draw = random.Random(4)

@@ -84,6 +84,7 @@ def test_every_place_for_a_text_takes_a_planted_one() -> None:
         assert text + PLANTED in told
 
 
+@pytest.mark.unmeasured
 @every
 def test_the_policy_names_the_style_and_the_script_that_are_there(name: str) -> None:
     page = Parsed(page_of(name))
@@ -181,6 +182,7 @@ def test_an_impossible_scenario_gets_its_conflict_its_ways_out_and_its_plans() -
     assert "The team" not in "".join(Parsed(page_of("impossible")).inside["h2"])
 
 
+@pytest.mark.unmeasured
 def test_control_characters_are_spelled_out() -> None:
     whole = full_report(problem(title="A\x1b[31m team\x00"))
     assert "A\\x1b[31m team\\x00" in whole.html()
@@ -189,6 +191,7 @@ def test_control_characters_are_spelled_out() -> None:
 # What is asked
 
 
+@pytest.mark.unmeasured
 def test_a_report_asks_what_the_scenario_asks() -> None:
     found = full_report(problem())
     assert (found.verdict, found.explanation, found.sweep) == ("best", None, None)
@@ -202,6 +205,7 @@ def test_a_report_asks_what_the_scenario_asks() -> None:
     assert full_report(problem(tradeoffs=())).front is None
 
 
+@pytest.mark.unmeasured
 def test_a_sweep_is_asked_where_there_is_no_team_too() -> None:
     found = full_report(composer.load(SCENARIOS / "observers_second_batch.yaml"))
     assert found.verdict == "impossible"

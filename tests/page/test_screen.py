@@ -155,6 +155,7 @@ def test_what_is_asked_besides_on_the_command_line_stands_over_all_teams(run: Ru
     assert "--require 2:" in err
 
 
+@pytest.mark.unmeasured
 def test_the_page_names_the_command_that_asks_for_the_answer_alone(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.html"
     file = SCENARIOS / "observers.yaml"

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
+import pytest
+
 from composer.page.bands import ALONE, ROW, bands, lane_height
 from composer.page.timeline import ticks, timeline
 from composer.problem.timeline import Calendar, Kind, Stretch, Timeline
@@ -125,6 +127,7 @@ def test_however_many_there_are_all_of_them_are_about_as_high_as_a_few_pages() -
     assert 2 <= lane_height(420) <= 4
 
 
+@pytest.mark.unmeasured
 def test_420_people_in_three_tours_stay_within_300_kilobytes_and_say_who_is_who() -> None:
     html = crowded_page()
     assert len(html.encode()) < 300_000

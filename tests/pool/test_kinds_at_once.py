@@ -97,6 +97,7 @@ def test_what_all_looks_numeric_does_so_one_by_one(texts: list[str]) -> None:
         assert all(map(looks_numeric, texts))
 
 
+@pytest.mark.unmeasured
 def test_many_plain_numbers_are_read_at_once_from_their_bytes_too() -> None:
     rng = np.random.default_rng(2)
     texts = raw(*(f"{'-' * int(rng.integers(2))}{rng.integers(10**6)}.{rng.integers(10**4):04}" for _ in range(40_000)))

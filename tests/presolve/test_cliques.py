@@ -75,6 +75,7 @@ def _listed(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
+@pytest.mark.unmeasured
 def test_a_question_that_is_cut_is_the_one_with_these_rows_asked_anew_of_whomever() -> None:
     draw = random.Random(11)
     cut = pooled = alike = 0

@@ -236,6 +236,7 @@ def test_what_pairs_gain_goes_to_who_has_room_for_it() -> None:
     assert large.sum() == 0
 
 
+@pytest.mark.unmeasured
 def test_no_row_of_a_pair_is_made_while_a_team_is_found() -> None:
     draw = random.Random(5)
     rows = [{"id": f"P{one}", "score": draw.randint(1, 1000)} for one in range(3000)]

@@ -90,6 +90,7 @@ def test_a_pool_of_nobody_has_no_classes() -> None:
     assert (found.size.tolist(), found.sample.tolist(), as_lists(found.first(1))) == ([], [], [])
 
 
+@pytest.mark.unmeasured
 def test_no_two_of_a_hundred_thousand_codes_share_a_hash_in_any_of_twenty_places() -> None:
     for salt in range(1, 21):
         assert len(np.unique(symmetry._scrambled(100_000, salt))) == 100_000

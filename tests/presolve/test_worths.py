@@ -113,6 +113,7 @@ def test_every_person_is_in_one_cell_and_nobody_is_worth_more_than_its_bound(mon
                 )
 
 
+@pytest.mark.unmeasured
 def test_the_answer_is_the_same_whether_people_are_in_cells_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = [solve(load(random_scenario(seed))).to_dict() for seed in range(20)]
     in_cells(monkeypatch)

@@ -149,6 +149,7 @@ def test_the_cases_are_of_all_kinds() -> None:
     assert len(some) > 5
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("small", [0, 250])
 def test_the_best_choice_is_the_best_of_all(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "SMALL", small)
@@ -172,6 +173,7 @@ def multipliers(case: Case, rng: random.Random) -> list[float]:
     ]
 
 
+@pytest.mark.unmeasured
 def test_a_price_is_what_a_person_can_add_at_most_and_the_bound_holds() -> None:
     for seed, case in enumerate(cases()):
         case = replace(case, program=replace(case.program, personal=(), most_tours=None))

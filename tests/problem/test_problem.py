@@ -213,6 +213,7 @@ def test_public_names_are_all_there_and_nothing_else_loads_with_the_package() ->
         composer.nowhere  # noqa: B018
 
 
+@pytest.mark.unmeasured
 def test_teams_are_counted_in_all() -> None:
     def told(numbers: list[int | None]) -> list[str]:
         teams = [{"name": f"t{i}", "size": 0} | ({} if n is None else {"number": n}) for i, n in enumerate(numbers)]
@@ -236,6 +237,7 @@ def test_a_list_without_an_end_of_what_is_no_mapping_is_not_read_to_its_end(key:
     assert len(caught.value.mistakes) < 1_100
 
 
+@pytest.mark.unmeasured
 def test_endless_scales_and_grids_are_refused_before_they_are_listed() -> None:
     for endless in (range(10**9), range(10**30)):
         with pytest.raises(ScenarioError, match="more than 10,000 labels stand on the scale"):

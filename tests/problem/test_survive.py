@@ -194,6 +194,7 @@ def test_losses_too_many_to_be_written_down_are_refused_with_their_place() -> No
     assert caught.value.mistakes[0].path == ("teams", 0, "survive")
 
 
+@pytest.mark.unmeasured
 def test_more_losses_than_people_are_no_more_than_there_are() -> None:
     linked = [["F0", "M0"], ["F1", "M1"], ["F0", "F1"], ["M0", "M1"]]
     pairs = {"pairs": linked, "at_least": 1, "name": "Pairs"}

@@ -43,6 +43,7 @@ def test_every_cell_is_shown_as_it_is(cells: list[tuple[str, ...]]) -> None:
     ]
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=150, deadline=None)
 @given(TEXTS.filter(lambda text: bool(text)))
 @example("- item")
@@ -95,6 +96,7 @@ def test_an_impossible_problem_has_its_conflict_and_its_ways_out() -> None:
     assert page.tables[2][1][2] == "Four women 4 → 3"
 
 
+@pytest.mark.unmeasured
 def test_of_people_nothing_but_ids_is_told_unless_columns_are_named() -> None:
     for whole in (small_whole(), nasty_whole(), impossible_whole()):
         assert "SECRET" not in markdown(whole)

@@ -320,6 +320,7 @@ def test_plans_have_a_row_a_course_and_a_row_a_recruit() -> None:
 PEOPLE = People(5, 5, 5)
 
 
+@pytest.mark.unmeasured
 def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
     goal = GoalValue("most total score", None, None, False, True)
     found = [Fraction(9), Fraction(17, 2), None, Fraction(3), None, Fraction(1)]
@@ -357,6 +358,7 @@ def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
     ]
 
 
+@pytest.mark.unmeasured
 def test_of_people_nothing_but_ids_is_told_unless_columns_are_named() -> None:
     for whole in (small_whole(), nasty_whole(), impossible_whole()):
         file = zipfile.ZipFile(BytesIO(workbook(whole)))

@@ -258,6 +258,7 @@ def test_a_file_with_one_byte_too_many_too_few_or_changed_gives_the_same_table_o
         assert told(bytes(wrong), quickly=True) == told(bytes(wrong), quickly=False), bytes(wrong)
 
 
+@pytest.mark.unmeasured
 def test_a_large_file_is_read_by_threads_in_true_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_fast, "PIECE", 1 << 16)
     monkeypatch.setattr(raw, "MANY", 5000)
@@ -312,6 +313,7 @@ def test_texts_that_ascend_are_in_order_and_different(found: list[str], in_order
     assert spans_of(cells).ascend() is all(first < second for first, second in pairwise(cells))
 
 
+@pytest.mark.unmeasured
 @given(st.lists(st.text("ab;\u00e9", min_size=1, max_size=9), max_size=9), st.randoms())
 def test_a_sign_is_found_wherever_it_stands_in_whatever_order_the_texts_do(found: list[str], chance: Random) -> None:
     order = chance.sample(range(len(found)), len(found))

@@ -105,6 +105,7 @@ def test_a_bad_file_is_told_all_that_is_wrong_with_it(file: Path, monkeypatch: p
     assert differences(mistakes(file.name), wanted) == []
 
 
+@pytest.mark.unmeasured
 def test_the_same_is_told_of_a_mapping(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BAD)
     for file in BAD.glob("*.yaml"):

@@ -294,6 +294,7 @@ def test_a_new_file_has_the_usual_mode_and_one_that_is_there_keeps_its_own(targe
     assert mode(target) == 0o666
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("show", [True, False])
 def test_what_shows_more_than_ids_is_for_its_owner_alone(run: Run, small: Path, target: Path, show: bool) -> None:
     target.chmod(0o644)

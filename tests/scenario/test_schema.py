@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -30,9 +31,14 @@ def tree(path: Path) -> Any:
     return json.loads(json.dumps(value, default=lambda item: float(item) if isinstance(item, Decimal) else str(item)))
 
 
+@pytest.mark.unmeasured
 def test_it_is_a_schema_itself() -> None:
-    validator().check_schema(schema())
-    json.dumps(schema())
+    whole = schema()
+    validator().check_schema(whole)
+    assert whole["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    named = re.findall(r'"\$ref": "#/\$defs/([^"]+)"', text := json.dumps(whole))
+    assert {*named} <= {*whole["$defs"]}
+    assert len(named) == text.count('"$ref"') > 100
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

@@ -135,6 +135,7 @@ def test_a_row_beyond_all_sheets_and_a_wrong_dimension_do_no_harm() -> None:
     assert cells(read_xlsx(edited(book, SHEET, untrue), "o.xlsx")) == {"id": ["P1"]}
 
 
+@pytest.mark.unmeasured
 def test_archives_that_grow_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     book = workbook([["id"], ["P1"]])
     assert wrong(edited(book, "bomb.xml", lambda _: bytes(120_000_000)))[0].startswith(

@@ -153,6 +153,7 @@ def test_a_file_that_says_it_is_yaml_1_2_is_read() -> None:
     assert value("a: |\n  %YAML 1.1\nb: '%'\n") == {"a": "%YAML 1.1\n", "b": "%"}
 
 
+@pytest.mark.unmeasured
 def test_directives_by_the_million_are_given_up_soon() -> None:
     assert len(wrong("%YAML 1.1\n" * 1_000_000)) == 51
 

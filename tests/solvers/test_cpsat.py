@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
 from ortools.sat.python import cp_model
 
 from composer import load
@@ -51,6 +52,7 @@ def by_cp_model(model: CountModel, kept: set[int]) -> cp_model.CpModel:
     return cp
 
 
+@pytest.mark.unmeasured
 def test_a_model_is_what_cp_model_would_make_of_it() -> None:
     seen: Counter[str] = Counter()
     for seed in range(24):

@@ -144,6 +144,7 @@ def test_a_matrix_that_is_too_large_is_given_up(monkeypatch: pytest.MonkeyPatch)
         SwitchedRows(dense(ASKED[0]), Budget())
 
 
+@pytest.mark.unmeasured
 def test_rows_of_one_team_are_the_same_at_once_as_one_by_one() -> None:
     """Those of a program with people alike among few, some of them not looked at, and a value that only others have."""
     draw, merged = np.random.default_rng(7), 0

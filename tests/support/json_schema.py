@@ -3,6 +3,7 @@ need it pay for it."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 @cache
 def validator(*, expecting: bool = False) -> Draft202012Validator:
     """Of scenarios, or of those that may say what is expected of them as well."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # seconds, for a format that isn't used
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(schema(QUESTIONS.expect()) if expecting else schema())

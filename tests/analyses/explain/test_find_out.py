@@ -101,6 +101,7 @@ def held(seed: int) -> str | None:
     return found.verdict
 
 
+@pytest.mark.unmeasured
 def test_with_so_many_valid_a_team_is_possible_and_with_fewer_it_is_not() -> None:
     said = [held(seed) for seed in range(60)]
     assert said.count("best") >= 8

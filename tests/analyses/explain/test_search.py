@@ -328,6 +328,7 @@ def test_where_the_proof_cannot_be_written_its_own_option_is_named(run: Run, tmp
     assert "is given for --output, too" in err
 
 
+@pytest.mark.unmeasured
 def test_a_typing_error_loads_no_solver(tmp_path: Path) -> None:
     assert "ortools" not in loaded("explain", "--help")
     assert "ortools" not in loaded("explain", written(tmp_path / "s.yaml", SMALL.replace("size: 2", "size: two")))

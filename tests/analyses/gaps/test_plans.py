@@ -531,6 +531,7 @@ def test_with_hardly_any_work_all_that_is_said_is_true() -> None:
     assert helped > 3
 
 
+@pytest.mark.unmeasured
 def test_with_no_work_at_all_nothing_is_known() -> None:
     from composer.analyses.gaps.plans import find_plans
     from composer.solvers.budget import Budget

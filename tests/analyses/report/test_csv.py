@@ -112,12 +112,14 @@ def test_an_apostrophe_goes_before_what_could_begin_a_formula_and_before_nothing
     assert unescape(cell) == text
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_every_text_is_recovered(text: str) -> None:
     assert unescape(escape(text)) == text
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4))
 def test_no_cell_begins_a_formula_however_the_file_is_split(cells: list[tuple[str, ...]]) -> None:

@@ -186,6 +186,7 @@ def test_where_no_team_serves_in_both_it_is_said_that_the_people_would_be_others
     assert "the answer is the same either way, but not with the people shown here." in text
 
 
+@pytest.mark.unmeasured
 def test_a_team_is_said_to_serve_only_in_readings_in_which_it_does() -> None:
     """P1 and P2 are of one x in the one reading, P1 and P3 of one y in the other; P2 and P3 serve in all."""
     persons = [("P1", "M", "K"), ("P2", CYRILLIC, "Q"), ("P3", "R", "К"), ("P4", "M", "Q")]

@@ -126,6 +126,7 @@ def two_teams(cell: dict[str, Any]) -> None:
     cell["teams"] = cell["teams"] * 2
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("change", "stand"),
     [
@@ -185,6 +186,7 @@ def test_a_requirement_that_the_kept_team_does_not_meet_is_found_out(pairs: Path
     assert [cell.kept for cell in true.cells] == ["counted anew"]
 
 
+@pytest.mark.unmeasured
 def test_all_teams_of_a_problem_are_counted_with_their_seats(tmp_path: Path) -> None:
     """Seats of several kinds and numbers, teams alike beside another, aims."""
     for name, vary in (

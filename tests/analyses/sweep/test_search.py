@@ -399,6 +399,7 @@ def test_the_name_of_a_number_may_hold_a_sign_of_equality() -> None:
 # problems on their way to others
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", sorted(path.name for path in SCENARIOS.glob("*.yaml")))
 def test_every_shipped_problem_is_the_same_after_a_journey(name: str) -> None:
     problem = load(SCENARIOS / name)

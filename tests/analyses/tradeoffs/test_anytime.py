@@ -56,6 +56,7 @@ def covered(points: np.ndarray[Any, Any], whole: np.ndarray[Any, Any]) -> float:
     return float(below.mean())
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_fifth_of_the_work_finds_points_over_the_whole_range(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     front, questions = after(seed, -1, monkeypatch)
@@ -74,6 +75,7 @@ def test_a_fifth_of_the_work_finds_points_over_the_whole_range(seed: int, monkey
     assert {point.values for point in few.points} <= {point.values for point in front.points}
 
 
+@pytest.mark.unmeasured
 def test_the_first_points_are_the_ends_of_the_axes(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = signed(after(SEEDS[0], -1, monkeypatch)[0])
     few = signed(after(SEEDS[0], len(AXES), monkeypatch)[0])

@@ -6,6 +6,8 @@ import random
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
+
 from composer.analyses.tradeoffs.exchanges import MOST, Exchanges, Step, Values
 from composer.optimize.search_region import dominates
 
@@ -55,6 +57,7 @@ def hold(exchanges: dict[int, tuple[Fraction, Fraction]], told: tuple[Step, ...]
         amount, price = exchanges[told[number].to]
 
 
+@pytest.mark.unmeasured
 def test_the_exchanges_told_are_the_best_among_all_pairs_of_points() -> None:
     told = 0
     for seed in range(CLOUDS):
@@ -82,6 +85,7 @@ def test_a_step_that_gives_up_much_is_told_beside_one_that_gives_up_little_furth
     assert [deal.to for deal in exchanges.deals(0, 2).more] == [2, 3]
 
 
+@pytest.mark.unmeasured
 def test_few_points_that_stand_for_all_are_as_near_as_it_is_said_and_hardly_further_than_any_could_be() -> None:
     for seed in range(20):
         points = cloud(seed)

@@ -228,6 +228,7 @@ def final(front: Front, whole: Front) -> bool:
     return {point.values for point in front.points} <= {point.values for point in whole.points}
 
 
+@pytest.mark.unmeasured
 def test_a_zone_that_ran_out_of_time_cuts_nothing_off_and_the_front_is_not_called_complete(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -268,6 +269,7 @@ def test_a_little_work_gives_points_of_the_whole_front_and_the_same_ones_each_ti
     assert not first.complete
 
 
+@pytest.mark.unmeasured
 def test_zones_cover_every_point_that_nothing_found_dominates() -> None:
     draw = random.Random(4)
     for _ in range(300):

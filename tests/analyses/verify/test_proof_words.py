@@ -54,6 +54,7 @@ def test_verify_says_that_a_proof_holds_in_lines_that_add_up(run: Run, files: tu
     assert sum(makes) == total
 
 
+@pytest.mark.unmeasured
 def test_verify_imports_no_solver(files: tuple[Path, Path, Path]) -> None:
     file, _, proof = files
     assert not loaded("verify", str(file), "--proof", str(proof)) & {"ortools", "highspy"}
