@@ -144,8 +144,8 @@ class FloorSearch:
         top: int | None = None
         while waiting:
             # The largest bound first, of equal ones the last: what the best choice closes is not looked at before.
-            _, node = waiting.pop(max(range(len(waiting)), key=lambda place: (waiting[place][0], place)))
-            node = self._sums.narrowed(node, cutoff)
+            _, ranges = waiting.pop(max(range(len(waiting)), key=lambda place: (waiting[place][0], place)))
+            node = self._sums.narrowed(ranges, cutoff)
             if node is None:
                 continue
             if looked >= tuning.KEPT_BRANCHES:
