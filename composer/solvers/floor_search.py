@@ -136,14 +136,16 @@ class FloorSearch:
         cutoff = sum(held) if len(held) == len(weights) else None  # whatever meets the floors is worth that
         self._weigh(weights)
         self._sums.begin(weights, self._floors)
-        waiting: list[Ranges] = [self._root]
+        waiting: list[tuple[float, Ranges]] = [(np.inf, self._root)]
         split, looked = False, 0
         best = self._met()
         if best is not None and (cutoff is None or self._worth(best) >= cutoff):
             cutoff = self._worth(best) + 1
         top: int | None = None
         while waiting:
-            node = self._sums.narrowed(waiting.pop(), cutoff)
+            # The largest bound first, of equal ones the last: what the best choice closes is not looked at before.
+            _, ranges = waiting.pop(max(range(len(waiting)), key=lambda place: (waiting[place][0], place)))
+            node = self._sums.narrowed(ranges, cutoff)
             if node is None:
                 continue
             if looked >= tuning.KEPT_BRANCHES:
@@ -160,7 +162,8 @@ class FloorSearch:
                 if cutoff is None or value >= cutoff:
                     best, cutoff = choice, value + 1
             if (narrowed := self._narrowed(node, found, cutoff)) is not None:
-                waiting, split = waiting + self._split(narrowed, found, cutoff), True
+                bound, split = found.shown.limit / found.shown.scale, True
+                waiting += [(bound, part) for part in self._split(narrowed, found, cutoff)]
         if best is None:
             return Best(None, None, "cases" if split else "sums")
         assert cutoff is not None

@@ -287,7 +287,7 @@ IDS_AT_ONCE = 10_000
 """People from which all ids are read at once, sooner than one by one."""
 TEAMS_ORDERED = 10
 """Teams alike that are asked to stand in order: of more, too much time is lost in finding any that do."""
-FRONT_AIMED = 0.001
+FRONT_AIMED = 0.0003
 """Part of the whole box from which a zone's middle is worth a linear program more."""
 FRONT_TELLING = 0.3
 """Seconds between two words about how far the search is."""
