@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from json.encoder import encode_basestring
 from math import isfinite
 from numbers import Integral
 
@@ -40,19 +40,25 @@ def text_of(tree: Mapping[str, object]) -> str:
     return "".join(f"{_written(str(key))}: {_written(value)}\n" for key, value in tree.items())
 
 
+def _quoted(text: str) -> str:
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", encode_basestring(text))
+
+
 def _written(value: object) -> str:
+    if type(value) is str:
+        return _quoted(value)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, Plain) and _BARE.fullmatch(value):
         return str(value)
     if isinstance(value, str):
-        return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(str(value), ensure_ascii=False))
+        return _quoted(str(value))
     if isinstance(value, (Integral, Fraction)):
         return str(value)
     if isinstance(value, (float, Decimal)) and isfinite(value):
         return format(Decimal(str(value)), "f")
     if isinstance(value, date):
-        return json.dumps(value.isoformat())
+        return f'"{value.isoformat()}"'
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_written(str(key))}: {_written(each)}" for key, each in value.items()) + "}"
     if isinstance(value, (list, tuple)):

@@ -44,11 +44,12 @@ def typed_texts(series: Any) -> bool | frozenset[str]:
     """The texts that came as numbers with decimals (`RawColumn.typed`)."""
     import narwhals as nw
 
-    if series.dtype.is_numeric():
+    kind = series.dtype
+    if kind.is_numeric():
         return True
-    if series.dtype == nw.Categorical or series.dtype == nw.Enum:
+    if kind == nw.Categorical or kind == nw.Enum:
         values = series.unique().to_list()
-    elif series.dtype in (nw.Object, nw.Unknown):
+    elif kind in (nw.Object, nw.Unknown):
         values = series.to_list()
     else:
         return False
@@ -96,11 +97,12 @@ def times_left_out(name: str, series: Any) -> str:
     """What is said of points in time that are no midnights."""
     import narwhals as nw
 
-    if series.dtype == nw.Datetime:
+    kind = series.dtype
+    if kind == nw.Datetime:
         times = _times(series)
         late = np.flatnonzero(~np.isnat(times) & (times != times.astype("datetime64[D]")))
         first = str(times[late[0]]).replace("T", " ").removesuffix(".000000") if len(late) else ""
-    elif series.dtype in (nw.Object, nw.Unknown):
+    elif kind in (nw.Object, nw.Unknown):
         found = (each for each in series.to_list() if isinstance(each, datetime) and each == each)
         first = next((str(each) for each in found if each.time().isoformat() != "00:00:00"), "")
     else:
