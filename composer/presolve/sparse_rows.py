@@ -79,8 +79,9 @@ class SparseBuilder:
     def __init__(self, program: Program, team: NDArray[np.intp], person: Rows, helpers: NDArray[np.intp]) -> None:
         self._helpers = np.full(len(program.auxiliaries), -1, np.intp)
         self._helpers[helpers] = np.arange(len(helpers))
-        self._program, self._team, self._person = program, team, person
+        self._program, self._person = program, person
         self._codes: dict[tuple[int, int], tuple[int, Codes]] = {}
+        self._starts: list[int] = np.searchsorted(team, np.arange(OVERALL, len(program.blocks) + 1)).tolist()
         self._places: dict[tuple[int, int], dict[int, NDArray[np.intp]]] = {}
 
     def flat(self, expression: Linear, overall: bool) -> SparseSum:
@@ -129,14 +130,14 @@ class SparseBuilder:
     def _of(self, key: tuple[int, int]) -> tuple[int, Codes]:
         """Where a team's columns begin, and the code of the trait that each of them has."""
         if key not in self._codes:
-            start, stop = np.searchsorted(self._team, [key[0], key[0] + 1])
-            self._codes[key] = int(start), self._program.traits[key[1]].codes[self._person[start:stop]]
+            start, stop = self._starts[key[0] - OVERALL : key[0] - OVERALL + 2]
+            self._codes[key] = start, self._program.traits[key[1]].codes[self._person[start:stop]]
         return self._codes[key]
 
     def _all(self, key: tuple[int, int], weights: Weights) -> tuple[NDArray[np.intp], Ints]:
         start, codes = self._of(key)
         values = weights[codes]
-        places = np.flatnonzero(values)
+        (places,) = values.nonzero()
         return places + start, values[places]
 
     def _few(self, key: tuple[int, int], weights: Weights) -> tuple[NDArray[np.intp], Ints]:

@@ -26,6 +26,10 @@ from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
 
 
+FEW = 500
+"""Things up to which a dictionary tells them apart sooner than sorting does."""
+
+
 def union_of_people(*parts: Rows) -> Rows:
     """Everybody who is in any of them, ascending. (`numpy.union1d` takes seconds for a million.)"""
     everybody: Rows = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
@@ -118,12 +122,19 @@ class Distinctions:
 
     def classes(self, people: Rows, check: Callable[[], None] = lambda: None) -> Classes:
         """Sort `people` into classes that nothing here tells apart; `check` is called between two traits."""
-        hashed = np.zeros(len(people), np.uint64)
         keys: list[Ints] = []
         for codes in self.keys(people):
             check()
             keys.append(codes)
-            hashed += _scrambled(_largest(codes) + 1, len(keys))[codes]
+        if len(people) <= FEW:
+            of = _numbers_of(keys, len(people)).astype(np.intp)
+            size = np.bincount(of)
+            sample = np.empty(len(size), np.intp)
+            sample[of[::-1]] = people[::-1]  # the first of each class comes last
+            return Classes(people, of, sample, size)
+        hashed = np.zeros(len(people), np.uint64)
+        for salt, codes in enumerate(keys, 1):
+            hashed += _scrambled(_largest(codes) + 1, salt)[codes]
         _, first, of, size = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
         of = of.reshape(-1)
         if any((codes[first][of] != codes).any() for codes in keys):  # two classes with one hash
@@ -150,14 +161,23 @@ def sort_into_classes(
 def merge_codes(weights: Sequence[Weights], size: int, blocks: Sequence[PairBlock] = ()) -> Ints:
     """For each code of a trait a number that is equal for codes that none of the weights, and no row of the blocks,
     tells apart."""
-    key = np.zeros(size, np.int64)
-    for each in weights:
-        if not isinstance(each, Sparse):
-            values: Ints = np.unique(each, return_inverse=True)[1].reshape(-1).astype(np.int64)
-            both: Ints = key * (_largest(values) + 1) + values
-            key = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    key = _numbers_of([each for each in weights if not isinstance(each, Sparse)], size)
     few = [each for each in weights if isinstance(each, Sparse) and each.codes.size]
     return _told_by_few(key, few, blocks) if few or blocks else key
+
+
+def _numbers_of(keys: Sequence[Ints], size: int) -> Ints:
+    """A number for each of so many places, equal where all the keys are."""
+    if size <= FEW and keys:
+        known: dict[tuple[int, ...], int] = {}
+        lines = zip(*(key.tolist() for key in keys), strict=True)
+        return np.array([known.setdefault(line, len(known)) for line in lines], np.int64)
+    number = np.zeros(size, np.int64)
+    for key in keys:
+        values: Ints = np.unique(key, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        both: Ints = number * (_largest(values) + 1) + values
+        number = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return number
 
 
 def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBlock]) -> Ints:

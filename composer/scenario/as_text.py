@@ -40,27 +40,23 @@ def text_of(tree: Mapping[str, object]) -> str:
     return "".join(f"{_written(str(key))}: {_written(value)}\n" for key, value in tree.items())
 
 
-def _quoted(text: str) -> str:
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", encode_basestring(text))
-
-
 def _written(value: object) -> str:
-    if type(value) is str:
-        return _quoted(value)
+    if isinstance(value, str):
+        if isinstance(value, Plain) and _BARE.fullmatch(value):
+            return str(value)
+        return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", encode_basestring(str(value)))
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, Plain) and _BARE.fullmatch(value):
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    if isinstance(value, (int, Fraction)):
         return str(value)
-    if isinstance(value, str):
-        return _quoted(str(value))
-    if isinstance(value, (Integral, Fraction)):
+    if isinstance(value, (dict, Mapping)):
+        return "{" + ", ".join(f"{_written(str(key))}: {_written(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, Integral):
         return str(value)
     if isinstance(value, (float, Decimal)) and isfinite(value):
         return format(Decimal(str(value)), "f")
     if isinstance(value, date):
         return f'"{value.isoformat()}"'
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_written(str(key))}: {_written(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_written, value)) + "]"
     raise ValueError(f"a {type(value).__name__} cannot stand in a file")

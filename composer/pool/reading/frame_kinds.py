@@ -40,11 +40,10 @@ def _spelled(labels: Iterable[object]) -> list[str]:
     return [text for label in labels if (text := frame_text(label)) is not None]
 
 
-def typed_texts(series: Any) -> bool | frozenset[str]:
-    """The texts that came as numbers with decimals (`RawColumn.typed`)."""
+def typed_texts(series: Any, kind: Any) -> bool | frozenset[str]:
+    """The texts that came as numbers with decimals (`RawColumn.typed`), of a column of this type."""
     import narwhals as nw
 
-    kind = series.dtype
     if kind.is_numeric():
         return True
     if kind == nw.Categorical or kind == nw.Enum:
@@ -93,11 +92,10 @@ def coded_days(series: Any) -> tuple[Codes, list[str]] | None:
     return whole, [str(day) for day in days[order]]
 
 
-def times_left_out(name: str, series: Any) -> str:
-    """What is said of points in time that are no midnights."""
+def times_left_out(name: str, series: Any, kind: Any) -> str:
+    """What is said of points in time that are no midnights, in a column of this type."""
     import narwhals as nw
 
-    kind = series.dtype
     if kind == nw.Datetime:
         times = _times(series)
         late = np.flatnonzero(~np.isnat(times) & (times != times.astype("datetime64[D]")))

@@ -62,8 +62,10 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None, readin
         ]
         series_of = dict(zip(header, every, strict=True))
         scales = {name: labels for name, series in series_of.items() if (labels := ordered_labels(series))}
-        typed = {name: typed_texts(series) for name, series in series_of.items()}
-        said = [f"{source}: {told}" for name, series in series_of.items() if (told := times_left_out(name, series))]
+        kinds = {name: series.dtype for name, series in series_of.items()}
+        typed = {name: typed_texts(series, kinds[name]) for name, series in series_of.items()}
+        told = [times_left_out(name, series, kinds[name]) for name, series in series_of.items()]
+        said = [f"{source}: {each}" for each in told if each]
     except (ScenarioError, MemoryError):
         raise
     except Exception as error:  # a lazy frame may do anything when it is at last computed
@@ -141,15 +143,15 @@ def _cells(series: Any) -> Iterator[list[object]]:
     """The cells of a column, a chunk at a time; whatever means missing is None."""
     import narwhals as nw
 
-    # float32 would come out with the digits of its double: 0.10000000149011612
-    narrow = series.dtype == nw.Float32
     for start in range(0, len(series), CHUNK):
         part = series[start : start + CHUNK] if len(series) > CHUNK else series
         cells: list[object] = part.to_list()
         if not set(map(type, cells)) <= _THERE:
             for missing in np.flatnonzero(part.is_null().to_numpy()).tolist():
                 cells[missing] = None
-        yield [None if cell is None else np.float32(cell) for cell in cells] if narrow else cells  # type: ignore[arg-type]
+            if part.dtype == nw.Float32:  # it would come out with the digits of its double: 0.10000000149011612
+                cells = [None if cell is None else np.float32(cell) for cell in cells]  # type: ignore[arg-type]
+        yield cells
 
 
 def _unreadable(frame: object, source: str, error: Exception) -> list[Mistake]:
