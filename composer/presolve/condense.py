@@ -292,7 +292,7 @@ def condense(
         if not flattened.idle(loose, ranges):
             index.append(number)
             rows.append(flattened)
-    links = [replace(link, flat=flattening.moved(link.flat)) for link in links]
+    links = [replace(each, flat=flattening.moved(each.flat)) if len(each.flat.auxiliaries) else each for each in links]
     parts = (tuple(index), tuple(rows), tuple(links), flat(objective))
     return CountModel(program, kinds, sorts, team, person, upper, loose, *parts, helpers, ranges)
 

@@ -152,13 +152,16 @@ class SparseBuilder:
             }
         places = self._places[key]
         weighed, values = nonzero(weights)
-        where: list[NDArray[np.intp]] = []
-        each: list[Ints] = []
-        for code, value in zip(weighed.tolist(), values.tolist(), strict=True):
-            if code in places:
-                where.append(places[code])
-                each.append(np.full(len(places[code]), value, np.int64))
-        return (where[0], each[0]) if len(where) == 1 else _summed(where, each)
+        some = [
+            (places[code], value)
+            for code, value in zip(weighed.tolist(), values.tolist(), strict=True)
+            if code in places
+        ]
+        if len(some) == 1:
+            ((here, weight),) = some
+            return here, np.full(len(here), weight, np.int64)
+        number = np.array([len(here) for here, _ in some], np.intp)
+        return _summed([here for here, _ in some], [np.array([weight for _, weight in some], np.int64).repeat(number)])
 
 
 def _joined(parts: list[NDArray[Number]], nothing: NDArray[Number]) -> NDArray[Number]:

@@ -25,7 +25,6 @@ from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
 
-
 FEW = 500
 """Things up to which a dictionary tells them apart sooner than sorting does."""
 
