@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import gcd
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ from composer.presolve.person_rows import deal_in_turn, fewest_people
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
 from composer.presolve.symmetry import Classes, Distinctions, sort_into_classes
 
+FEW = 30
+"""Weights up to which it is sooner to multiply all than to look which amounts are 0."""
 BETTER = Source("better than what was found")
 
 
@@ -53,8 +56,8 @@ class Choice:
 
 def _product(weights: Ints, amounts: Ints) -> int:
     """Σ weight × amount, where 64 bits may not hold it; most amounts are 0."""
-    if not len(weights):
-        return 0
+    if len(weights) <= FEW:
+        return sum(map(mul, weights.tolist(), amounts.tolist()))
     some = np.flatnonzero(amounts)
     return sum(weight * amount for weight, amount in zip(weights[some].tolist(), amounts[some].tolist(), strict=True))
 

@@ -181,6 +181,8 @@ def _numbers_of(keys: Sequence[Ints], size: int) -> Ints:
 
 def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBlock]) -> Ints:
     """`key` made finer by weights that are 0 but for a few codes: those are told by all that they are weighed with."""
+    if not blocks and sum(len(each.codes) for each in weights) <= FEW:
+        return _told_one_by_one(key, weights)
     many = [block.entries for block in blocks]
     starts = np.cumsum([len(weights), *(len(block) for block in blocks)])
     codes = np.concatenate([np.empty(0, np.intp), *(each.codes for each in weights), *(each for each, _ in many)])
@@ -193,6 +195,19 @@ def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBloc
     here, begin = np.unique(codes[order], return_index=True)
     finer = key.copy()
     finer[here] = _largest(key) + 1 + _equal_stretches(entries, np.append(begin, len(entries)))
+    return finer
+
+
+def _told_one_by_one(key: Ints, weights: Sequence[Sparse]) -> Ints:
+    """The same of weights of few codes altogether."""
+    told: dict[int, list[int]] = {}
+    for number, each in enumerate(weights):
+        for code, value in zip(each.codes.tolist(), each.values.tolist(), strict=True):
+            told.setdefault(code, [int(key[code])]).extend((number, value))
+    finer, first = key.copy(), _largest(key) + 1
+    known: dict[tuple[int, ...], int] = {}
+    for code, lines in told.items():
+        finer[code] = first + known.setdefault(tuple(lines), len(known))
     return finer
 
 
