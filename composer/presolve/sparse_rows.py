@@ -152,16 +152,13 @@ class SparseBuilder:
             }
         places = self._places[key]
         weighed, values = nonzero(weights)
-        some = [
-            (places[code], value)
-            for code, value in zip(weighed.tolist(), values.tolist(), strict=True)
-            if code in places
-        ]
+        pairs = zip(weighed.tolist(), values.tolist(), strict=True)
+        some = [(places[code], weight) for code, weight in pairs if code in places]
+        where = [here for here, _ in some]
         if len(some) == 1:
-            ((here, weight),) = some
-            return here, np.full(len(here), weight, np.int64)
-        number = np.array([len(here) for here, _ in some], np.intp)
-        return _summed([here for here, _ in some], [np.array([weight for _, weight in some], np.int64).repeat(number)])
+            return where[0], np.full(len(where[0]), some[0][1], np.int64)
+        number = np.array([len(here) for here in where], np.intp)
+        return _summed(where, [np.array([weight for _, weight in some], np.int64).repeat(number)])
 
 
 def _joined(parts: list[NDArray[Number]], nothing: NDArray[Number]) -> NDArray[Number]:
