@@ -97,15 +97,14 @@ def _tried(
     later = np.zeros((len(low), len(upper) + 1), np.bool_)
     later[:, :-1] = np.logical_or.accumulate((matrix != 0)[:, ::-1], axis=1)[:, ::-1]
     asking = _asking(matrix, low, high)
-    large: list[bool] = (~(asking[0] & later[:, 1:]).any(axis=0)).tolist()
-    small: list[bool] = (~(asking[1] & later[:, 1:]).any(axis=0)).tolist()
+    large, small = (~np.logical_or.reduce(rows & later[:, 1:], axis=0) for rows in asking)
     floors, ceilings = (low - above)[..., None], (high - below)[..., None]
     settled_from, settled_to = (low - below)[..., None], (high - above)[..., None]
     for column, up in enumerate(upper.tolist()):
         adds, coming = matrix[:, column], later[:, column + 1]
         if column >= width and (large[column] or small[column]):
             rows = asking[0 if large[column] else 1][:, column]
-            states = _determined(states, adds, up, low, high, large[column], rows)
+            states = _determined(states, adds, up, low, high, bool(large[column]), rows)
             total += states.shape[1]
         elif states.shape[1] * (up + 1) > 4 * most:
             return EnumerationResult(None, total)
