@@ -61,11 +61,15 @@ def few(size: int, salt: int) -> NDArray[np.uint64]:
     return (np.arange(size, dtype=np.uint64) + np.uint64(salt)) % np.uint64(2)
 
 
-@pytest.mark.parametrize("hashes", [None, zeros, few])
+@pytest.mark.parametrize(("at_once", "hashes"), [(symmetry.FEW, None), (0, None), (0, zeros), (0, few)])
 @pytest.mark.parametrize("seeds", split(range(80), 20))
-def test_classes_are_those_of_their_definition_however_the_hashes_fall(
-    seeds: range, hashes: Callable[[int, int], NDArray[np.uint64]] | None, monkeypatch: pytest.MonkeyPatch
+def test_classes_are_those_of_their_definition_whatever_tells_them_and_however_the_hashes_fall(
+    seeds: range,
+    at_once: int,
+    hashes: Callable[[int, int], NDArray[np.uint64]] | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(symmetry, "FEW", at_once)
     if hashes is not None:
         monkeypatch.setattr(symmetry, "_scrambled", hashes)
     merged = 0

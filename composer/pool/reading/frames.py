@@ -22,7 +22,7 @@ from composer.pool.strings.arrow import arrow_column, as_arrow
 from composer.pool.strings.spans import keep_memory
 from composer.pool.strings.threads import map_threads
 
-_THERE = {str, int, bool}
+_THERE = frozenset((str, int, bool))
 """Types of which no value means missing."""
 _PLAIN = (str, bytes, bytearray, PathLike, Mapping, Sequence, bool, int, float, type(None))
 
