@@ -45,10 +45,9 @@ def merge_alike(program: Program, objective: Linear, roughly: bool = False) -> A
     """None where no two teams are alike, or where somebody can be in two."""
     if program.beside or program.personal or not program.exclusive.one_of_all or len(program.blocks) == 1:
         return None
-    if not roughly and len({(id(each.eligible), each.least, each.most) for each in program.blocks}) == len(
-        program.blocks
-    ):
-        return None  # as `_signatures` would tell in the end
+    at_a_glance = {(id(block.eligible), block.least, block.most) for block in program.blocks}
+    if not roughly and len(at_a_glance) == len(program.blocks):
+        return None
     of = _Owners(program)
     alike: dict[object, list[int]] = defaultdict(list)
     for team, signature in enumerate(_signatures(program, objective, of, roughly)):

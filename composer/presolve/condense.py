@@ -29,14 +29,13 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
+from composer.presolve import tuning
 from composer.presolve.links import exclusive_links, grouped, link, personal_links
 from composer.presolve.pair_rows import PairRows, flattened_rows, looked_at
 from composer.presolve.person_rows import deal_in_turn, fewest_people
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
 from composer.presolve.symmetry import Classes, Distinctions, sort_into_classes
 
-FEW = 30
-"""Weights up to which it is sooner to multiply all than to look which amounts are 0."""
 BETTER = Source("better than what was found")
 
 
@@ -56,7 +55,7 @@ class Choice:
 
 def _product(weights: Ints, amounts: Ints) -> int:
     """Σ weight × amount, where 64 bits may not hold it; most amounts are 0."""
-    if len(weights) <= FEW:
+    if len(weights) <= tuning.PRODUCT_FEW:
         return sum(map(mul, weights.tolist(), amounts.tolist()))
     some = np.flatnonzero(amounts)
     return sum(weight * amount for weight, amount in zip(weights[some].tolist(), amounts[some].tolist(), strict=True))

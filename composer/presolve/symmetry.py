@@ -24,9 +24,7 @@ from composer.encoding.program import Program, RowSequence
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
-
-FEW = 500
-"""Things up to which a dictionary tells them apart sooner than sorting does."""
+from composer.presolve import tuning
 
 
 def union_of_people(*parts: Rows) -> Rows:
@@ -125,7 +123,7 @@ class Distinctions:
         for codes in self.keys(people):
             check()
             keys.append(codes)
-        if len(people) <= FEW:
+        if len(people) <= tuning.FEW:
             of = _numbers_of(keys, len(people)).astype(np.intp)
             size = np.bincount(of)
             sample = np.empty(len(size), np.intp)
@@ -167,7 +165,7 @@ def merge_codes(weights: Sequence[Weights], size: int, blocks: Sequence[PairBloc
 
 def _numbers_of(keys: Sequence[Ints], size: int) -> Ints:
     """A number for each of so many places, equal where all the keys are."""
-    if size <= FEW and keys:
+    if size <= tuning.FEW and keys:
         known: dict[tuple[int, ...], int] = {}
         lines = zip(*(key.tolist() for key in keys), strict=True)
         return np.array([known.setdefault(line, len(known)) for line in lines], np.int64)
@@ -181,7 +179,7 @@ def _numbers_of(keys: Sequence[Ints], size: int) -> Ints:
 
 def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBlock]) -> Ints:
     """`key` made finer by weights that are 0 but for a few codes: those are told by all that they are weighed with."""
-    if not blocks and sum(len(each.codes) for each in weights) <= FEW:
+    if not blocks and sum(len(each.codes) for each in weights) <= tuning.FEW:
         return _told_one_by_one(key, weights)
     many = [block.entries for block in blocks]
     starts = np.cumsum([len(weights), *(len(block) for block in blocks)])
