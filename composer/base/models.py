@@ -96,13 +96,13 @@ class Model(BaseModel, metaclass=_Meta):
             raise refusal([Mistake(f"a mapping is wanted here, not {shown(data)}")])
         known = _known(cls)
         # a field that is no key of a file can only hold a model, which no file can write
-        taken = {key for key, value in data.items() if key in known or isinstance(value, BaseModel)}
-        unknown = [str(key) for key in data if key not in taken]
+        taken = {key: value for key, value in data.items() if key in known or isinstance(value, BaseModel)}
+        unknown = [str(key) for key in data if key not in taken] if len(taken) < len(data) else []
         mistakes = [Mistake(unknown_key(key, known), (key,)) for key in unknown[:MOST_UNKNOWN]]
         if len(unknown) > MOST_UNKNOWN:
             mistakes.append(Mistake(f"… and {len(unknown) - MOST_UNKNOWN:,} more unknown keys"))
         try:
-            return handler(cls.unfold({key: value for key, value in data.items() if key in taken}) | _poison(mistakes))
+            return handler(cls.unfold(taken) | _poison(mistakes))
         except ScenarioError as error:
             mistakes += error.mistakes
         except ValidationError as error:

@@ -46,6 +46,9 @@ class Source:
     team: str = ""
     lasting: bool = field(default=False, compare=False)
 
+    def __hash__(self) -> int:
+        return hash((self.label, self.path, self.team))  # a fraction's takes longest, and tells next to nothing
+
 
 @dataclass(frozen=True)
 class Slack:

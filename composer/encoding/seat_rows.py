@@ -42,8 +42,9 @@ def encode_seats(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> N
     sort = Trait(codes, len(example))
     filled: list[dict[int, int]] = [{} for _ in team.seats]
     placing = RowWriter(sheet, (index,), Source(f"{team.name}: seats"))
+    could = np.array(masks)[:, example].T.tolist()
     for code in range(sort.size):
-        fits = [place for place, mask in enumerate(masks) if mask[example[code]]]
+        fits = [place for place, fit in enumerate(could[code]) if fit]
         if not fits:
             continue
         members = placing.total(sort, Sparse.of([(code, 1)], sort.size))

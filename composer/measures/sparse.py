@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import gcd
 from typing import Any, overload
 
 import numpy as np
@@ -96,4 +97,5 @@ def different(weights: Dense | Sparse) -> Dense:
 
 def common_factor(weights: Dense | Sparse) -> int:
     """The largest number that divides all weights; 0 where all are 0."""
-    return int(np.gcd.reduce(weights.values if isinstance(weights, Sparse) else weights))
+    each = weights.values if isinstance(weights, Sparse) else weights
+    return gcd(*each.tolist()) if len(each) <= FEW else int(np.gcd.reduce(each))

@@ -79,8 +79,12 @@ class Interner:
     def add(self, cells: Iterable[str | None]) -> None:
         """Append cells. None, the empty text and white space alone are blank."""
         cells, known = list(cells), self._code
-        for cell in dict.fromkeys(cells):
-            if cell is not None and cell not in known:
+        new = [cell for cell in dict.fromkeys(cells) if cell is not None and cell not in known]
+        if _tidy(new) and "" not in new:
+            known.update(zip(new, range(len(self._texts), len(self._texts) + len(new)), strict=True))
+            self._texts += new
+        else:
+            for cell in new:
                 self._learn(cell)
         self._chunks.append(np.fromiter(map(known.__getitem__, cells), np.int32, len(cells)))
 
@@ -116,12 +120,17 @@ def column_of_codes(name: str, codes: Codes, texts: list[str]) -> RawColumn:
     It is the one that an Interner makes of the cells. Where no text needs trimming or composing, different
     texts stay different and only the empty one, if it is there, is to be left out.
     """
-    if list(map(str.strip, texts)) == texts and is_normalized("NFC", "\n".join(texts)):
+    if _tidy(texts):
         if "" not in texts:
             return RawColumn(name, codes, store_texts(texts))
         blank = texts.index("")
         return RawColumn(name, _without(blank, codes), store_texts([*texts[:blank], *texts[blank + 1 :]]))
     return column_of_cells(name, codes, [*texts])
+
+
+def _tidy(texts: list[str]) -> bool:
+    """Whether no text needs trimming or composing."""
+    return list(map(str.strip, texts)) == texts and is_normalized("NFC", "\n".join(texts))
 
 
 def column_of_cells(name: str, codes: Codes, cells: list[str | None]) -> RawColumn:

@@ -45,6 +45,9 @@ def merge_alike(program: Program, objective: Linear, roughly: bool = False) -> A
     """None where no two teams are alike, or where somebody can be in two."""
     if program.beside or program.personal or not program.exclusive.one_of_all or len(program.blocks) == 1:
         return None
+    at_a_glance = {(id(block.eligible), block.least, block.most) for block in program.blocks}
+    if not roughly and len(at_a_glance) == len(program.blocks):
+        return None
     of = _Owners(program)
     alike: dict[object, list[int]] = defaultdict(list)
     for team, signature in enumerate(_signatures(program, objective, of, roughly)):

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import gcd
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
+from composer.presolve import tuning
 from composer.presolve.links import exclusive_links, grouped, link, personal_links
 from composer.presolve.pair_rows import PairRows, flattened_rows, looked_at
 from composer.presolve.person_rows import deal_in_turn, fewest_people
@@ -53,8 +55,8 @@ class Choice:
 
 def _product(weights: Ints, amounts: Ints) -> int:
     """Σ weight × amount, where 64 bits may not hold it; most amounts are 0."""
-    if not len(weights):
-        return 0
+    if len(weights) <= tuning.PRODUCT_FEW:
+        return sum(map(mul, weights.tolist(), amounts.tolist()))
     some = np.flatnonzero(amounts)
     return sum(weight * amount for weight, amount in zip(weights[some].tolist(), amounts[some].tolist(), strict=True))
 
@@ -292,7 +294,7 @@ def condense(
         if not flattened.idle(loose, ranges):
             index.append(number)
             rows.append(flattened)
-    links = [replace(link, flat=flattening.moved(link.flat)) for link in links]
+    links = [replace(each, flat=flattening.moved(each.flat)) if len(each.flat.auxiliaries) else each for each in links]
     parts = (tuple(index), tuple(rows), tuple(links), flat(objective))
     return CountModel(program, kinds, sorts, team, person, upper, loose, *parts, helpers, ranges)
 

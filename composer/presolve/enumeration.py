@@ -78,7 +78,7 @@ def enumerate_all(
     asked = (low > below[0]) | (high < above[0])
     sides = low[asked], high[asked], above[:, asked], below[:, asked]
     return _tried(
-        matrix[asked].T, upper, sides, width, min(most, tuning.ENUMERATED_NUMBERS // max(1, int(asked.sum()))), look
+        matrix[asked], upper, sides, width, min(most, tuning.ENUMERATED_NUMBERS // max(1, int(asked.sum()))), look
     )
 
 
@@ -93,87 +93,89 @@ def _tried(
     low, high, above, below = sides
     if ((low > above[0]) | (high < below[0])).any():
         return EnumerationResult(True, 0)
-    states, total = np.zeros((1, len(low)), np.int64), 0
-    later = np.zeros((len(matrix) + 1, len(low)), np.bool_)
-    later[:-1] = np.logical_or.accumulate((matrix != 0)[::-1])[::-1]
-    for column, (adds, up) in enumerate(zip(matrix, upper.tolist(), strict=True), 1):
-        floor, ceiling = low - above[column], high - below[column]
-        coming = later[column]
-        wanted = _wanted(adds, low, high, coming) if column > width else None
-        if wanted is not None:
-            states = _determined(states, adds, up, low, high, *wanted)
-            total += len(states)
-        elif len(states) * (up + 1) > 4 * most:
+    states, total = np.zeros((len(low), 1), np.int64), 0  # a column a state: numpy compares along them faster
+    later = np.zeros((len(low), len(upper) + 1), np.bool_)
+    later[:, :-1] = np.logical_or.accumulate((matrix != 0)[:, ::-1], axis=1)[:, ::-1]
+    asking = _asking(matrix, low, high)
+    large, small = (~np.logical_or.reduce(rows & later[:, 1:], axis=0) for rows in asking)
+    floors, ceilings = (low - above)[..., None], (high - below)[..., None]
+    settled_from, settled_to = (low - below)[..., None], (high - above)[..., None]
+    for column, up in enumerate(upper.tolist()):
+        adds, coming = matrix[:, column], later[:, column + 1]
+        if column >= width and (large[column] or small[column]):
+            rows = asking[0 if large[column] else 1][:, column]
+            states = _determined(states, adds, up, low, high, bool(large[column]), rows)
+            total += states.shape[1]
+        elif states.shape[1] * (up + 1) > 4 * most:
             return EnumerationResult(None, total)
         else:
-            total += len(states) * (up + 1)
-            states = np.concatenate([states, *(states + value * adds for value in range(1, up + 1))])
-        look(len(states))
-        states = states[((states >= floor) & (states <= ceiling)).all(axis=1)]
-        if len(states) > (1 if column >= width else tuning.ENUMERATED_CROWDED):
-            settled = (states >= low - below[column]) & (states <= high - above[column])
-            states = states[_different(np.where(settled, SETTLED, states)[:, coming])]
-        if not len(states):
+            total += states.shape[1] * (up + 1)
+            more = adds[:, None]
+            states = np.concatenate([states, *(states + value * more for value in range(1, up + 1))], axis=1)
+        look(states.shape[1])
+        (touched,) = adds.nonzero()  # all other rows are where they were, and as much is still to come
+        here = states[touched]
+        possible = (here >= floors[column + 1][touched]) & (here <= ceilings[column + 1][touched])
+        states = states.compress(possible.all(axis=0), axis=1)
+        if states.shape[1] > (1 if column + 1 >= width else tuning.ENUMERATED_CROWDED):
+            here = states[coming]
+            settled = (here >= settled_from[column + 1][coming]) & (here <= settled_to[column + 1][coming])
+            states = states.take(_different(np.where(settled, SETTLED, here).T), axis=1)
+        if not states.shape[1]:
             return EnumerationResult(True, total)
-        if len(states) > most:
+        if states.shape[1] > most:
             return EnumerationResult(None, total)
     return EnumerationResult(False, total)
 
 
-def _asking(adds: Ints, low: Ints, high: Ints) -> tuple[Mask, Mask]:
-    """The rows that want a helper large, and those that want it small."""
-    floors, ceilings = low > -OPEN // 2, high < OPEN // 2
-    up, down = adds > 0, adds < 0
+def _asking(matrix: Ints, low: Ints, high: Ints) -> tuple[Mask, Mask]:
+    """The rows that want each column large, and those that want it small. Where none of either is still to come, its
+    value follows from them."""
+    floors, ceilings = (low > -OPEN // 2)[:, None], (high < OPEN // 2)[:, None]
+    up, down = matrix > 0, matrix < 0
     return (up & floors) | (down & ceilings), (up & ceilings) | (down & floors)
-
-
-def _wanted(adds: Ints, low: Ints, high: Ints, coming: Mask) -> tuple[bool, Mask] | None:
-    """Whether a helper's value follows from the rows that want it large (or small), and which these are; None where
-    something that is still to come stands in both."""
-    for large, rows in zip((True, False), _asking(adds, low, high), strict=True):
-        if not (rows & coming).any():
-            return large, rows
-    return None
 
 
 def _determined(states: Ints, adds: Ints, up: int, low: Ints, high: Ints, large: bool, rows: Mask) -> Ints:
     """The states with the least value of a helper that is enough for these rows, or the most that they allow."""
-    each, here = adds[rows], states[:, rows]
-    end = np.where((each > 0) == large, low[rows], high[rows])
-    quotients = (end - here) // each  # rounded down
+    each, here = adds[rows, None], states[rows]
+    end = np.where((each > 0) == large, low[rows, None], high[rows, None])
     if large:
-        values = (quotients + ((end - here) % each != 0)).max(axis=1, initial=0)
+        values = -((here - end) // each).min(axis=0, initial=0)  # rounded up
         kept = values <= up
     else:
-        values = quotients.min(axis=1, initial=up)
+        values = ((end - here) // each).min(axis=0, initial=up)
         kept = values >= 0
-    result: Ints = states[kept] + values[kept, None] * adds
+    result: Ints = states.compress(kept, axis=1)
+    (touched,) = adds.nonzero()
+    result[touched] += adds[touched, None] * values[kept]
     return result
 
 
 def _one_by_one(matrix: Ints, low: Ints, high: Ints, upper: Ints, look: Callable[[int], None]) -> NDArray[np.intp]:
     """Helpers in an order in which most of them are determined when their turn comes, the others by their ranges."""
-    left, order = set(range(matrix.shape[1])), []
-    beside = (matrix != 0).sum(axis=1)
-    asking = [_asking(matrix[:, helper], low, high) for helper in range(matrix.shape[1])]
+    left, order = list(range(matrix.shape[1])), []
+    there, asking = matrix != 0, _asking(matrix, low, high)
+    beside = there.sum(axis=1)
     while left:
         look(0)
-        free = [h for h in left if any((beside[rows] < 2).all() for rows in asking[h])]
-        chosen = sorted(free) or [min(left, key=lambda h: (int(upper[h]), h))]
-        for helper in chosen:
-            order.append(helper)
-            left.remove(helper)
-            beside -= matrix[:, helper] != 0
+        crowded = (beside > 1)[:, None]
+        large, small = ((rows & crowded).any(axis=0) for rows in asking)
+        free = (~(large & small)).tolist()
+        chosen = [h for h in left if free[h]] or [min(left, key=lambda h: (int(upper[h]), h))]
+        order += chosen
+        left = [h for h in left if h not in chosen] if len(chosen) < len(left) else []
+        beside -= there[:, chosen].sum(axis=1)
     return np.array(order, np.intp)
 
 
 def _different(states: Ints) -> NDArray[np.intp]:
-    """Where each different row of an array stands first."""
+    """Where each different row of an array stands first, in whatever order."""
     if not states.shape[1]:
         return np.zeros(1, np.intp)
-    whole = np.ascontiguousarray(states).view(np.dtype((np.void, states.shape[1] * states.itemsize))).reshape(-1)
-    first: NDArray[np.intp] = np.unique(whole, return_index=True)[1]
-    return first
+    whole = np.ascontiguousarray(states).view(np.dtype((np.void, states.shape[1] * states.itemsize)))
+    lines = whole.reshape(-1).tolist()  # as bytes, which a dictionary tells apart sooner than sorting does
+    return np.array([*dict(zip(reversed(lines), range(len(lines) - 1, -1, -1), strict=True)).values()], np.intp)
 
 
 def _to_come(parts: Ints) -> Ints:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -63,12 +62,10 @@ class SparseRow:
         if len(flat.columns) + len(flat.auxiliaries) > tuning.ROW_FEW or (self.low is None and self.high is None):
             return False
         low = high = 0
-        for column, weight in zip(flat.columns.tolist(), flat.weights.tolist(), strict=True):
-            most = weight * int(upper[column])
-            low, high = low + min(most, 0), high + max(most, 0)
-        for helper, weight in zip(flat.auxiliaries.tolist(), flat.helper_weights.tolist(), strict=True):
-            ends = [weight * end for end in ranges[helper].tolist()]
-            low, high = low + min(ends), high + max(ends)
+        for weight, most in zip(flat.weights.tolist(), upper[flat.columns].tolist(), strict=True):
+            low, high = low + min(weight * most, 0), high + max(weight * most, 0)
+        for weight, (least, most) in zip(flat.helper_weights.tolist(), ranges[flat.auxiliaries].tolist(), strict=True):
+            low, high = low + min(weight * least, weight * most), high + max(weight * least, weight * most)
         return (self.low is None or self.low <= low) and (self.high is None or self.high >= high)
 
 
@@ -79,9 +76,10 @@ class SparseBuilder:
     def __init__(self, program: Program, team: NDArray[np.intp], person: Rows, helpers: NDArray[np.intp]) -> None:
         self._helpers = np.full(len(program.auxiliaries), -1, np.intp)
         self._helpers[helpers] = np.arange(len(helpers))
-        self._program, self._team, self._person = program, team, person
+        self._program, self._person = program, person
         self._codes: dict[tuple[int, int], tuple[int, Codes]] = {}
-        self._places: dict[tuple[int, int], dict[int, NDArray[np.intp]]] = {}
+        self._starts: list[int] = np.searchsorted(team, np.arange(OVERALL, len(program.blocks) + 1)).tolist()
+        self._places: dict[tuple[int, int], dict[int, list[int]]] = {}
 
     def flat(self, expression: Linear, overall: bool) -> SparseSum:
         """The expression; `overall` reads the columns that count people whichever team they go into."""
@@ -95,7 +93,7 @@ class SparseBuilder:
             columns.append(places)
             weights.append(values)
         people = (columns[0], weights[0]) if len(columns) == 1 else _summed(columns, weights)
-        return self.moved(SparseSum(*people, *as_arrays(expression.auxiliaries)))
+        return SparseSum(*people, *self._there(*as_arrays(expression.auxiliaries)))
 
     def pairs(self, block: PairBlock, some: NDArray[np.intp]) -> Iterator[tuple[int, SparseRow]]:
         """The rows of some pairs of a block, with their places in it; but for pairs of whom either is counted by no
@@ -118,46 +116,45 @@ class SparseBuilder:
 
     def moved(self, flat: SparseSum) -> SparseSum:
         """A sum over the program's helpers as one over these."""
-        if not len(flat.auxiliaries):
-            return flat
-        places = self._helpers[flat.auxiliaries]
+        return SparseSum(flat.columns, flat.weights, *self._there(flat.auxiliaries, flat.helper_weights))
+
+    def _there(self, helpers: NDArray[np.intp], weights: Ints) -> tuple[NDArray[np.intp], Ints]:
+        """The places of those helpers that are among these, and their weights."""
+        if not len(helpers):
+            return helpers, weights
+        places = self._helpers[helpers]
         there = places >= 0
-        if there.all():
-            return SparseSum(flat.columns, flat.weights, places, flat.helper_weights)
-        return SparseSum(flat.columns, flat.weights, places[there], flat.helper_weights[there])
+        return (places, weights) if there.all() else (places[there], weights[there])
 
     def _of(self, key: tuple[int, int]) -> tuple[int, Codes]:
         """Where a team's columns begin, and the code of the trait that each of them has."""
         if key not in self._codes:
-            start, stop = np.searchsorted(self._team, [key[0], key[0] + 1])
-            self._codes[key] = int(start), self._program.traits[key[1]].codes[self._person[start:stop]]
+            start, stop = self._starts[key[0] - OVERALL : key[0] - OVERALL + 2]
+            self._codes[key] = start, self._program.traits[key[1]].codes[self._person[start:stop]]
         return self._codes[key]
 
     def _all(self, key: tuple[int, int], weights: Weights) -> tuple[NDArray[np.intp], Ints]:
         start, codes = self._of(key)
         values = weights[codes]
-        places = np.flatnonzero(values)
+        (places,) = values.nonzero()
         return places + start, values[places]
 
     def _few(self, key: tuple[int, int], weights: Weights) -> tuple[NDArray[np.intp], Ints]:
         if key not in self._places:
             start, codes = self._of(key)
-            order = np.argsort(codes, kind="stable")
-            here, firsts = np.unique(codes[order], return_index=True)
-            order = order + start
-            stretches = pairwise([*firsts.tolist(), len(order)])
-            self._places[key] = {
-                code: order[first:end] for code, (first, end) in zip(here.tolist(), stretches, strict=True)
-            }
+            places = self._places[key] = {}
+            for place, code in enumerate(codes.tolist(), start):
+                places.setdefault(code, []).append(place)
         places = self._places[key]
         weighed, values = nonzero(weights)
-        where: list[NDArray[np.intp]] = []
-        each: list[Ints] = []
-        for code, value in zip(weighed.tolist(), values.tolist(), strict=True):
-            if code in places:
-                where.append(places[code])
-                each.append(np.full(len(places[code]), value, np.int64))
-        return (where[0], each[0]) if len(where) == 1 else _summed(where, each)
+        where: list[int] = []
+        each: list[int] = []
+        for code, weight in zip(weighed.tolist(), values.tolist(), strict=True):
+            here = places.get(code, ())
+            where += here
+            each += [weight] * len(here)
+        found = np.array(where, np.intp), np.array(each, np.int64)
+        return found if len(weighed) == 1 else _summed([found[0]], [found[1]])
 
 
 def _joined(parts: list[NDArray[Number]], nothing: NDArray[Number]) -> NDArray[Number]:

@@ -24,6 +24,7 @@ from composer.encoding.program import Program, RowSequence
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
+from composer.presolve import tuning
 
 
 def union_of_people(*parts: Rows) -> Rows:
@@ -118,12 +119,19 @@ class Distinctions:
 
     def classes(self, people: Rows, check: Callable[[], None] = lambda: None) -> Classes:
         """Sort `people` into classes that nothing here tells apart; `check` is called between two traits."""
-        hashed = np.zeros(len(people), np.uint64)
         keys: list[Ints] = []
         for codes in self.keys(people):
             check()
             keys.append(codes)
-            hashed += _scrambled(_largest(codes) + 1, len(keys))[codes]
+        if len(people) <= tuning.FEW:
+            of = _numbers_of(keys, len(people)).astype(np.intp)
+            size = np.bincount(of)
+            sample = np.empty(len(size), np.intp)
+            sample[of[::-1]] = people[::-1]  # the first of each class comes last
+            return Classes(people, of, sample, size)
+        hashed = np.zeros(len(people), np.uint64)
+        for salt, codes in enumerate(keys, 1):
+            hashed += _scrambled(_largest(codes) + 1, salt)[codes]
         _, first, of, size = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
         of = of.reshape(-1)
         if any((codes[first][of] != codes).any() for codes in keys):  # two classes with one hash
@@ -150,18 +158,29 @@ def sort_into_classes(
 def merge_codes(weights: Sequence[Weights], size: int, blocks: Sequence[PairBlock] = ()) -> Ints:
     """For each code of a trait a number that is equal for codes that none of the weights, and no row of the blocks,
     tells apart."""
-    key = np.zeros(size, np.int64)
-    for each in weights:
-        if not isinstance(each, Sparse):
-            values: Ints = np.unique(each, return_inverse=True)[1].reshape(-1).astype(np.int64)
-            both: Ints = key * (_largest(values) + 1) + values
-            key = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    key = _numbers_of([each for each in weights if not isinstance(each, Sparse)], size)
     few = [each for each in weights if isinstance(each, Sparse) and each.codes.size]
     return _told_by_few(key, few, blocks) if few or blocks else key
 
 
+def _numbers_of(keys: Sequence[Ints], size: int) -> Ints:
+    """A number for each of so many places, equal where all the keys are."""
+    if size <= tuning.FEW and keys:
+        known: dict[tuple[int, ...], int] = {}
+        lines = zip(*(key.tolist() for key in keys), strict=True)
+        return np.array([known.setdefault(line, len(known)) for line in lines], np.int64)
+    number = np.zeros(size, np.int64)
+    for key in keys:
+        values: Ints = np.unique(key, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        both: Ints = number * (_largest(values) + 1) + values
+        number = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return number
+
+
 def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBlock]) -> Ints:
     """`key` made finer by weights that are 0 but for a few codes: those are told by all that they are weighed with."""
+    if not blocks and sum(len(each.codes) for each in weights) <= tuning.FEW:
+        return _told_one_by_one(key, weights)
     many = [block.entries for block in blocks]
     starts = np.cumsum([len(weights), *(len(block) for block in blocks)])
     codes = np.concatenate([np.empty(0, np.intp), *(each.codes for each in weights), *(each for each, _ in many)])
@@ -174,6 +193,19 @@ def _told_by_few(key: Ints, weights: Sequence[Sparse], blocks: Sequence[PairBloc
     here, begin = np.unique(codes[order], return_index=True)
     finer = key.copy()
     finer[here] = _largest(key) + 1 + _equal_stretches(entries, np.append(begin, len(entries)))
+    return finer
+
+
+def _told_one_by_one(key: Ints, weights: Sequence[Sparse]) -> Ints:
+    """The same of weights of few codes altogether."""
+    told: dict[int, list[int]] = {}
+    for number, each in enumerate(weights):
+        for code, value in zip(each.codes.tolist(), each.values.tolist(), strict=True):
+            told.setdefault(code, [int(key[code])]).extend((number, value))
+    finer, first = key.copy(), _largest(key) + 1
+    known: dict[tuple[int, ...], int] = {}
+    for code, lines in told.items():
+        finer[code] = first + known.setdefault(tuple(lines), len(known))
     return finer
 
 

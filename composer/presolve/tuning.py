@@ -1,5 +1,11 @@
 """As `solvers.tuning`, of what stands below it: figures that were measured, on which no answer depends."""
 
+# Few things
+FEW = 500
+"""People, or codes, up to which a dictionary tells them apart sooner than sorting does."""
+PRODUCT_FEW = 30
+"""Weights up to which it is sooner to multiply all than to look which amounts are 0."""
+
 # Everything tried
 ENUMERATED_NUMBERS = 2**22
 """Numbers in states up to which it is tried, whatever number of states is allowed."""

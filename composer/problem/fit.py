@@ -117,8 +117,12 @@ def misreadings(
     """Conditions and measures that do not fit the pool, each under its path."""
     readings: list[tuple[Path, Callable[[Pool], object]]] = [(path, who.mask) for path, who in gates_and_seats(teams)]
     readings += [(path, measure.trait) for path, measure in measures(teams, require, prefer, tradeoffs)]
+    tours: dict[Path, list[Pool]] = {}
     for path, reading in readings:
-        for on in on_tours(pool, teams, path):
+        team = path[: 2 * (path[0] == "teams")]
+        if team not in tours:
+            tours[team] = on_tours(pool, teams, team)
+        for on in tours[team]:
             try:
                 reading(on)
             except ScenarioError as error:

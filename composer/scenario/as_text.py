@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from json.encoder import encode_basestring
 from math import isfinite
 from numbers import Integral
 
@@ -41,20 +41,22 @@ def text_of(tree: Mapping[str, object]) -> str:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, str):
+        if isinstance(value, Plain) and _BARE.fullmatch(value):
+            return str(value)
+        return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", encode_basestring(str(value)))
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, Plain) and _BARE.fullmatch(value):
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    if isinstance(value, (int, Fraction)):
         return str(value)
-    if isinstance(value, str):
-        return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(str(value), ensure_ascii=False))
-    if isinstance(value, (Integral, Fraction)):
+    if isinstance(value, (dict, Mapping)):
+        return "{" + ", ".join(f"{_written(str(key))}: {_written(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, Integral):
         return str(value)
     if isinstance(value, (float, Decimal)) and isfinite(value):
         return format(Decimal(str(value)), "f")
     if isinstance(value, date):
-        return json.dumps(value.isoformat())
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_written(str(key))}: {_written(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_written, value)) + "]"
+        return f'"{value.isoformat()}"'
     raise ValueError(f"a {type(value).__name__} cannot stand in a file")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -17,6 +15,7 @@ from pydantic import ValidationError
 
 from composer.base.errors import TOO_DEEP, Mistake, ScenarioError
 from composer.base.errors import Path as Keys
+from composer.base.gc_pause import gc_paused
 from composer.base.models import mistakes_in
 from composer.base.numbers import day, shown
 from composer.pool import Pool, RawTable, Tour
@@ -114,27 +113,14 @@ def load_with_expectations(
     frozen: date | str | None = None,
 ) -> Scenario:
     """As `load`, with the scenario's `expect`, which may say what this model has."""
-    with _not_collecting():
+    with gc_paused():
         return _read_anything(source, Instead(pool, plain, plan, frozen), shape(expect))
 
 
 def load_document(document: Document, instead: Instead, expect: type[Expect] = Expect) -> Problem:
     """The problem of a file whose text was read; other files are looked for from here. Raises as `load` does."""
-    with _not_collecting():
+    with gc_paused():
         return _read(document.value, instead, shape(expect), document, Path(), {}).problem
-
-
-@contextmanager
-def _not_collecting() -> Iterator[None]:
-    """Garbage isn't looked for meanwhile: values by the hundred thousand, none in a circle, would be looked through
-    again and again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _read_anything(

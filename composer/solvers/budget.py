@@ -85,7 +85,9 @@ class Budget:
     @property
     def over(self) -> bool:
         """Whether nothing more may be done."""
-        return self.stopped or self.work_left == 0.0 or self.seconds_left == 0.0
+        if self.stopped or (self.work is not None and self.spent >= self.work):
+            return True
+        return self.seconds is not None and self.seconds_left == 0.0
 
     @property
     def late(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,11 +57,11 @@ def as_lp(model: CountModel) -> LinearProgram:
     sizes = [len(flat.columns) + len(flat.auxiliaries) for flat in flats]
     return LinearProgram(
         cost,
-        np.append(np.zeros(width), ranges[:, 0]),
-        np.append(model.upper.astype(float), ranges[:, 1]),
+        np.concatenate([np.zeros(width), ranges[:, 0]]),
+        np.concatenate([model.upper.astype(np.float64), ranges[:, 1]]),
         np.array([-np.inf if row.low is None else float(row.low) for row in rows]),
         np.array([np.inf if row.high is None else float(row.high) for row in rows]),
-        np.append(0, np.cumsum(sizes)).astype(np.int32),
+        np.array([0, *accumulate(sizes)], np.int32),
         np.concatenate([np.empty(0, np.intp), *places]).astype(np.int32),
         np.concatenate([np.empty(0, np.int64), *weights]).astype(np.float64),
     )
@@ -80,13 +81,15 @@ class ScaledLP:
     @classmethod
     def of(cls, model: CountModel) -> ScaledLP:
         lp = as_lp(model)
-        lp = replace(lp, upper=np.append(model.loose.astype(float), lp.upper[len(model.loose) :]))
-        row_of = np.repeat(np.arange(len(lp.floors)), np.diff(lp.starts))
-        rows, cost = row_scales(row_of, lp.weights, len(lp.floors)), power_of_two(lp.cost)
-        if (rows < 1.0).any():
+        lp.upper[: len(model.loose)] = model.loose
+        rows, cost = np.ones(len(lp.floors)), power_of_two(lp.cost)
+        if np.abs(lp.weights).max(initial=0.0) > HEAVY:
+            row_of = np.repeat(np.arange(len(lp.floors)), np.diff(lp.starts))
+            rows = row_scales(row_of, lp.weights, len(lp.floors))
             weights = lp.weights * rows[row_of]
             lp = replace(lp, weights=weights, floors=lp.floors * rows, ceilings=lp.ceilings * rows)
-        return cls(replace(lp, cost=lp.cost * cost), rows, cost)
+        lp.cost[:] *= cost
+        return cls(lp, rows, cost)
 
     def of_share(self, model: CountModel, share: float) -> ScaledLP:
         """This one where rows have such a part of their bounds, and helpers of their ranges; what holds of people

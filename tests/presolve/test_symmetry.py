@@ -13,7 +13,7 @@ from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.presolve import symmetry
+from composer.presolve import symmetry, tuning
 from composer.presolve.symmetry import Classes
 from composer.solvers.budget import Budget
 from tests.support.crowded_problems import crowded_scenario, odd_program
@@ -61,11 +61,15 @@ def few(size: int, salt: int) -> NDArray[np.uint64]:
     return (np.arange(size, dtype=np.uint64) + np.uint64(salt)) % np.uint64(2)
 
 
-@pytest.mark.parametrize("hashes", [None, zeros, few])
+@pytest.mark.parametrize(("at_once", "hashes"), [(tuning.FEW, None), (0, None), (0, zeros), (0, few)])
 @pytest.mark.parametrize("seeds", split(range(80), 20))
-def test_classes_are_those_of_their_definition_however_the_hashes_fall(
-    seeds: range, hashes: Callable[[int, int], NDArray[np.uint64]] | None, monkeypatch: pytest.MonkeyPatch
+def test_classes_are_those_of_their_definition_whatever_tells_them_and_however_the_hashes_fall(
+    seeds: range,
+    at_once: int,
+    hashes: Callable[[int, int], NDArray[np.uint64]] | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(tuning, "FEW", at_once)
     if hashes is not None:
         monkeypatch.setattr(symmetry, "_scrambled", hashes)
     merged = 0

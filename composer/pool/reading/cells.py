@@ -28,6 +28,10 @@ def cell_text(value: object, *, blank_nan: bool = False) -> str | None:
         return None
     if type(value) is str:
         return value
+    if type(value) is int:
+        return _integer(value)
+    if type(value) is float:
+        return _number(repr(value), blank_nan)
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, Mapping):

@@ -40,15 +40,15 @@ def _spelled(labels: Iterable[object]) -> list[str]:
     return [text for label in labels if (text := frame_text(label)) is not None]
 
 
-def typed_texts(series: Any) -> bool | frozenset[str]:
-    """The texts that came as numbers with decimals (`RawColumn.typed`)."""
+def typed_texts(series: Any, kind: Any) -> bool | frozenset[str]:
+    """The texts that came as numbers with decimals (`RawColumn.typed`), of a column of this type."""
     import narwhals as nw
 
-    if series.dtype.is_numeric():
+    if kind.is_numeric():
         return True
-    if series.dtype == nw.Categorical or series.dtype == nw.Enum:
+    if kind == nw.Categorical or kind == nw.Enum:
         values = series.unique().to_list()
-    elif series.dtype in (nw.Object, nw.Unknown):
+    elif kind in (nw.Object, nw.Unknown):
         values = series.to_list()
     else:
         return False
@@ -92,15 +92,15 @@ def coded_days(series: Any) -> tuple[Codes, list[str]] | None:
     return whole, [str(day) for day in days[order]]
 
 
-def times_left_out(name: str, series: Any) -> str:
-    """What is said of points in time that are no midnights."""
+def times_left_out(name: str, series: Any, kind: Any) -> str:
+    """What is said of points in time that are no midnights, in a column of this type."""
     import narwhals as nw
 
-    if series.dtype == nw.Datetime:
+    if kind == nw.Datetime:
         times = _times(series)
         late = np.flatnonzero(~np.isnat(times) & (times != times.astype("datetime64[D]")))
         first = str(times[late[0]]).replace("T", " ").removesuffix(".000000") if len(late) else ""
-    elif series.dtype in (nw.Object, nw.Unknown):
+    elif kind in (nw.Object, nw.Unknown):
         found = (each for each in series.to_list() if isinstance(each, datetime) and each == each)
         first = next((str(each) for each in found if each.time().isoformat() != "00:00:00"), "")
     else:

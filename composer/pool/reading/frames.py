@@ -22,6 +22,8 @@ from composer.pool.strings.arrow import arrow_column, as_arrow
 from composer.pool.strings.spans import keep_memory
 from composer.pool.strings.threads import map_threads
 
+_THERE = frozenset((str, int, bool))
+"""Types of which no value means missing."""
 _PLAIN = (str, bytes, bytearray, PathLike, Mapping, Sequence, bool, int, float, type(None))
 
 
@@ -53,14 +55,17 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None, readin
         mistakes = Tally(source)
         numbers = np.arange(1, len(eager) + 1, dtype=np.int64)
         table = RawTable(source, (), numbers)
+        every = [*eager.iter_columns()]
         columns = [
             column or intern_cells(table, name, _cells(series), frame_text, mistakes)
-            for name, series, column in zip(header, eager.iter_columns(), _side_by_side(header, eager), strict=True)
+            for name, series, column in zip(header, every, _side_by_side(header, every, len(eager)), strict=True)
         ]
-        series_of = dict(zip(header, eager.iter_columns(), strict=True))
+        series_of = dict(zip(header, every, strict=True))
         scales = {name: labels for name, series in series_of.items() if (labels := ordered_labels(series))}
-        typed = {name: typed_texts(series) for name, series in series_of.items()}
-        said = [f"{source}: {told}" for name, series in series_of.items() if (told := times_left_out(name, series))]
+        kinds = {name: series.dtype for name, series in series_of.items()}
+        typed = {name: typed_texts(series, kinds[name]) for name, series in series_of.items()}
+        told = [times_left_out(name, series, kinds[name]) for name, series in series_of.items()]
+        said = [f"{source}: {each}" for each in told if each]
     except (ScenarioError, MemoryError):
         raise
     except Exception as error:  # a lazy frame may do anything when it is at last computed
@@ -100,12 +105,11 @@ def _arrow_backend() -> Any:
     raise ModuleNotFoundError('reading it needs pyarrow: pip install "team-composer[parquet]"')
 
 
-def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
+def _side_by_side(header: Sequence[str], series: Sequence[Any], rows: int) -> list[RawColumn | None]:
     """What is known of the columns natively; large ones are looked at side by side."""
-    if len(eager) < native_unique.FROM:
+    if rows < native_unique.FROM:
         return [None] * len(header)
     keep_memory()
-    series = [*eager.iter_columns()]
     return map_threads(lambda column: _natively(*column), [*zip(header, series, strict=True)], map(_bytes, series))
 
 
@@ -139,14 +143,15 @@ def _cells(series: Any) -> Iterator[list[object]]:
     """The cells of a column, a chunk at a time; whatever means missing is None."""
     import narwhals as nw
 
-    # float32 would come out with the digits of its double: 0.10000000149011612
-    narrow = series.dtype == nw.Float32
     for start in range(0, len(series), CHUNK):
-        part = series[start : start + CHUNK]
+        part = series[start : start + CHUNK] if len(series) > CHUNK else series
         cells: list[object] = part.to_list()
-        for missing in np.flatnonzero(part.is_null().to_numpy()).tolist():
-            cells[missing] = None
-        yield [None if cell is None else np.float32(cell) for cell in cells] if narrow else cells  # type: ignore[arg-type]
+        if not set(map(type, cells)) <= _THERE:
+            for missing in np.flatnonzero(part.is_null().to_numpy()).tolist():
+                cells[missing] = None
+            if part.dtype == nw.Float32:  # it would come out with the digits of its double: 0.10000000149011612
+                cells = [None if cell is None else np.float32(cell) for cell in cells]  # type: ignore[arg-type]
+        yield cells
 
 
 def _unreadable(frame: object, source: str, error: Exception) -> list[Mistake]:
