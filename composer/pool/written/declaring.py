@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from itertools import islice
@@ -39,7 +40,7 @@ def how_levels_are_written(name: str, texts: Sequence[str], on: Scale | None = N
     if written is None or written.specs == PLAIN:
         return ""
     scales = written.scales if on is None else [_named(on)]
-    spec = '"' + written.specs[0] + '"' if len(written.specs) == 1 else str([*written.specs]).replace("'", '"')
+    spec = json.dumps(written.specs[0] if len(written.specs) == 1 else written.specs, ensure_ascii=False)
     ways = " or ".join(f"`fields: {{{name}: {{levels: {scale}, written: {spec}}}}}`" for scale in scales)
     return f"; its levels are written in another way: say so, as {ways}" if ways else ""
 

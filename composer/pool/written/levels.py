@@ -57,12 +57,9 @@ def levels_written(texts: Sequence[str], on: Scale | None = None) -> Written | N
     kinds = [(glue, ")" if "(" in glue else closing) for glue in _GLUES for closing in closings]
     is_level: Callable[[str], object] = _LEVEL.fullmatch if on is None else lambda level: is_on(on, level)
     ways = [way for glue, end in kinds for sign in _SIGNS if (way := _way(texts, glue, end, sign, is_level)).read]
-    chosen = _fewest(texts, ways)
-    return (
-        Written(chosen, {text: items for way in reversed(chosen) for text, items in way.read.items()})
-        if chosen
-        else None
-    )
+    if not (chosen := _fewest(texts, ways)):
+        return None
+    return Written(chosen, {text: items for way in reversed(chosen) for text, items in way.read.items()})
 
 
 def is_on(scale: Scale, level: str) -> bool:
